@@ -1,0 +1,66 @@
+/**
+ * What a node tells about itself. Facts and scalars, called synchronously; an observer must not call back into the node.
+ * The log, the console, the metrics and the simulator's statistics are observers; the protocol formats nothing for people.
+ */
+import type { Address } from './address.ts';
+import type { Gossip } from './messages.ts';
+import type { CloseReason } from './ports.ts';
+
+/** Facts of a peer. */
+export interface PeerObserver {
+  /** A seed answered the first registration, or one after it was lost. `held` of `quorum` are held now. */
+  registered(seed: Address, held: number, quorum: number): void;
+  /** A seed did not answer; the peer keeps trying while it holds fewer than a quorum. */
+  registrationFailed(seed: Address, reason: CloseReason, held: number, quorum: number): void;
+  /** A seed answered with its list. */
+  listReceived(seed: Address, length: number): void;
+  /** The lists are united; `candidates` may be chosen from, `chosen` were. */
+  neighboursChosen(candidates: number, chosen: number): void;
+  /** The link to this neighbour is open; `dialled` by this peer or accepted. `reference`: it lacks the additions. */
+  linkUp(neighbour: Address, dialled: boolean, reference: boolean): void;
+  /** A dial did not lead to a link. */
+  dialFailed(neighbour: Address, reason: CloseReason): void;
+  /** The link closed; the neighbour is still monitored unless it left or was declared dead. */
+  linkDown(neighbour: Address, reason: CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped'): void;
+  published(gossip: Gossip): void;
+  /** First sight. */
+  delivered(gossip: Gossip, from: Address): void;
+  /** Later sight. */
+  duplicate(gossip: Gossip, from: Address): void;
+  /** One copy was handed to the transport. */
+  copied(gossip: Gossip, to: Address): void;
+  /** One copy was not taken by the transport. */
+  shed(gossip: Gossip, to: Address): void;
+  /** A ping was sent. */
+  pinged(neighbour: Address): void;
+  /** A ping failed; `failures` in a row now. */
+  pingFailed(neighbour: Address, failures: number): void;
+  /** We could not probe; not the neighbour's fault. */
+  pingUnable(neighbour: Address): void;
+  /** The verdict: failed often enough in a row. `reported` to the seeds unless its listening address is unknown. */
+  declaredDead(neighbour: Address, failures: number, reported: boolean): void;
+  /** A seed acknowledged (or could not be told) a death report. */
+  reportSent(accused: Address, seed: Address, acknowledged: boolean): void;
+  /** A neighbour said it leaves. */
+  neighbourLeft(neighbour: Address): void;
+  /** The graceful leave ended; `abandoned` reports and deregistrations were still pending. */
+  stopped(abandoned: number): void;
+}
+
+/** Facts of a seed. */
+export interface SeedObserver {
+  peerRegistered(peer: Address, registeredCount: number): void;
+  peerRenewed(peer: Address): void;
+  listServed(to: Address, length: number): void;
+  deathReported(accused: Address, reporterHost: string, listed: boolean): void;
+  /** The seed begins to check this entry itself. */
+  checkStarted(accused: Address): void;
+  /** The accused answered: the entry stays. */
+  checkPassed(accused: Address): void;
+  peerRemoved(peer: Address, why: RemovalReason, registeredCount: number): void;
+  badRequest(from: Address): void;
+  stopped(abandoned: number): void;
+}
+
+/** `dead`: reported and checked. `trusted`: reported, rule `trustReports`. `left`: it said so. `stale`: not renewed and gone. */
+export type RemovalReason = 'dead' | 'trusted' | 'left' | 'stale';

@@ -1,0 +1,87 @@
+/**
+ * The protocol's numbers. Durations in milliseconds. Each default names its source: "specification", "reference"
+ * (implementation), or "ours".
+ */
+import type { Address } from './address.ts';
+
+/** How neighbours are watched. `icmp` sees hosts; `tcp` sees processes; `icmp+tcp` wants both alive. */
+export type LivenessMode = 'icmp' | 'tcp' | 'icmp+tcp';
+
+/** What rank 0 means: the oldest registration, the newest, or a list shuffled afresh by each peer. */
+export type RankOrder = 'oldest' | 'newest' | 'shuffled';
+
+/** When gossip starts: with the first link, so many milliseconds after start-up, or when `startGossip` is called. */
+export type GossipStart = 'connected' | 'called' | number;
+
+export interface PeerSettings {
+  readonly seeds: readonly Address[];
+  /** Exponent of the rank weight 1/(i+1)^alpha, i = 0 for the first of the list. */
+  readonly alpha: number;
+  /** Draws with replacement from a list of n; `auto`: max(1, min(n, floor(n^(1/alpha)))). */
+  readonly links: number | 'auto';
+  readonly rank: RankOrder;
+  /** Neighbours chosen uniformly, besides the ranked ones. */
+  readonly uniformLinks: number;
+  readonly gossipStart: GossipStart;
+  readonly gossipIntervalMs: number;
+  readonly gossipCount: number;
+  readonly liveness: LivenessMode;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  /** Failures in a row before a neighbour is declared dead. */
+  readonly pingFailuresMax: number;
+  readonly renewIntervalMs: number;
+  /** Back-off while fewer than a quorum of seeds hold this peer: from, doubling, up to. */
+  readonly backoffMinMs: number;
+  readonly backoffMaxMs: number;
+  readonly dialTimeoutMs: number;
+  /** How long the oldest peer waits to be dialled before it draws from all others. */
+  readonly aloneMs: number;
+  /** How long a graceful leave may take. */
+  readonly leaveMs: number;
+}
+
+export interface SeedSettings {
+  /** Remove on any report, unchecked: the literal rule. */
+  readonly trustReports: boolean;
+  /** Connection attempts of one check. */
+  readonly checkTries: number;
+  readonly checkTimeoutMs: number;
+  /** One accused is checked at most once in this time, however many reports come. */
+  readonly checkIntervalMs: number;
+  /** An entry that was not renewed for this long is checked by the seed. */
+  readonly staleMs: number;
+}
+
+export const PEER_DEFAULTS: Omit<PeerSettings, 'seeds'> = {
+  alpha: 2.5, // specification
+  links: 'auto', // reference
+  rank: 'oldest', // ours: registration order gives hubs; see docs
+  uniformLinks: 0, // ours; 2 in the hardened profile
+  gossipStart: 'connected', // specification
+  gossipIntervalMs: 5_000, // specification
+  gossipCount: 10, // specification
+  liveness: 'icmp', // specification
+  pingIntervalMs: 13_000, // specification
+  pingTimeoutMs: 2_000, // ours
+  pingFailuresMax: 3, // specification
+  renewIntervalMs: 60_000, // ours
+  backoffMinMs: 1_000, // ours
+  backoffMaxMs: 30_000, // ours
+  dialTimeoutMs: 10_000, // ours: covers retried connection attempts after 1, 2 and 4 s
+  aloneMs: 10_000, // ours
+  leaveMs: 1_500, // ours: a graceful leave ends within 2 s
+};
+
+export const SEED_DEFAULTS: SeedSettings = {
+  trustReports: false, // ours: one forged line must not remove anybody
+  checkTries: 2, // ours
+  checkTimeoutMs: 3_000, // ours
+  checkIntervalMs: 13_000, // ours: one ping interval
+  staleMs: 600_000, // ours
+};
+
+/** How many of n seeds must hold a peer. Source: specification. */
+export function quorumOf(seedCount: number): number {
+  return Math.floor(seedCount / 2) + 1;
+}
