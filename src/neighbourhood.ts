@@ -1,0 +1,279 @@
+/**
+ * The links of a peer: choosing neighbours, dialling and accepting, one link a pair, and repair. A peer chooses first among the
+ * entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
+ */
+import { type Address, address, compareAddresses, sameAddress } from './address.ts';
+import { type Hello, LEAVE, PING } from './messages.ts';
+import { Neighbour, type NeighbourEvents } from './neighbour.ts';
+import { NeighbourTable } from './neighbour-table.ts';
+import type { PeerObserver } from './observer.ts';
+import { type PeerList, prefix, without } from './peer-list.ts';
+import type { Acceptor, CloseReason, Link, LinkHandler, Timer, TimerHandler, World } from './ports.ts';
+import { chooseByRank } from './rank-choice.ts';
+import type { PeerSettings } from './settings.ts';
+
+/** Addresses that refused a dial and are passed over in the next draws; the oldest is forgotten. Source: ours. */
+const AVOIDED_MAX = 16;
+
+export interface NeighbourhoodOwner extends NeighbourEvents {
+  /** A link is open and its neighbour known. */
+  onLinkUp(): void;
+  /** Asks the seeds again; `onLists` follows. */
+  fetchLists(): void;
+}
+
+export class Neighbourhood implements Acceptor, TimerHandler {
+  readonly table = new NeighbourTable();
+  /** Whoever gossip goes to: links that are open, or accepted and not yet decided. */
+  readonly open: Neighbour[] = [];
+  readonly #world: World<PeerObserver>;
+  readonly #settings: PeerSettings;
+  readonly #owner: NeighbourhoodOwner;
+  readonly #repairTimer: Timer;
+  #repairArmed = false;
+  #backoffMs: number;
+  /** The first choice was made. */
+  #chose = false;
+  /** How many neighbours this peer keeps by its own choice, and how many of those have a link or are dialled. */
+  #wanted = 0;
+  #chosenCount = 0;
+  #diallingCount = 0;
+  readonly #avoided: Address[] = [];
+
+  constructor(world: World<PeerObserver>, settings: PeerSettings, owner: NeighbourhoodOwner) {
+    this.#world = world;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.#repairTimer = world.clock.timer(this);
+    this.#backoffMs = settings.backoffMinMs;
+  }
+
+  /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
+  get missing(): number {
+    const none = this.open.length === 0 && this.#diallingCount === 0 ? 1 : 0;
+    return Math.max(none, this.#wanted - this.#chosenCount);
+  }
+
+  /** The first choice is made, no dial is pending and no repair is due. */
+  get settled(): boolean {
+    return this.#chose && this.#diallingCount === 0 && !this.repairDue;
+  }
+
+  get repairDue(): boolean {
+    return this.#repairArmed && this.missing > 0;
+  }
+
+  /** Chooses from the lists of the seeds: first among the older entries, later whatever is missing among all. */
+  onLists(united: PeerList): void {
+    if (!this.#chose) this.#chooseFirst(united);
+    else if (this.missing > 0) this.#chooseMissing(united);
+  }
+
+  accept(link: Link): LinkHandler {
+    const neighbour = new Neighbour(this.#owner, this.#world.transport.remote(link), false, false);
+    neighbour.link = link;
+    this.#addOpen(neighbour);
+    return neighbour;
+  }
+
+  /** A dial succeeded. */
+  opened(neighbour: Neighbour): void {
+    this.#diallingCount--;
+    this.#backoffMs = this.#settings.backoffMinMs;
+    this.#avoided.length = 0;
+    if (neighbour.additions) {
+      this.#world.transport.send(neighbour.link, { kind: 'hello', peer: this.#world.self });
+    }
+    this.#addOpen(neighbour);
+    this.#linkUp(neighbour);
+  }
+
+  /** An accepted link without HELLO: a reference peer, known by its host only. */
+  adopt(neighbour: Neighbour): void {
+    const closedBefore = this.table.find(address(neighbour.address.host, 0));
+    if (closedBefore !== undefined) this.forget(closedBefore);
+    this.table.add(neighbour);
+    this.#linkUp(neighbour);
+  }
+
+  /** The other end of an accepted link says where it listens. Of two links with one peer the dial of the smaller survives. */
+  hello(neighbour: Neighbour, { peer }: Hello): void {
+    if (neighbour.named) return;
+    const { self, transport } = this.#world;
+    if (sameAddress(peer, self)) return this.#drop(neighbour);
+    const known = this.table.find(peer);
+    if (known !== undefined && known.link >= 0 && known.dialled && compareAddresses(self, peer) < 0) {
+      this.#drop(neighbour);
+      // A link whose other end restarted answers this with a reset, and makes room for the next dial.
+      if (known.openIndex >= 0 && known.additions) transport.send(known.link, PING);
+      return;
+    }
+    if (known !== undefined) this.#replace(known, neighbour);
+    this.table.remove(neighbour);
+    neighbour.address = peer;
+    neighbour.named = true;
+    neighbour.additions = true;
+    this.table.add(neighbour);
+    this.#linkUp(neighbour);
+  }
+
+  /** The link closed, or the dial failed. A neighbour whose link closed is monitored on. */
+  closed(neighbour: Neighbour, reason: CloseReason): void {
+    const wasOpen = neighbour.openIndex >= 0;
+    this.#releaseLink(neighbour);
+    if (!neighbour.monitored) {
+      this.table.remove(neighbour);
+      if (neighbour.dialled) {
+        this.#avoid(neighbour.address);
+        this.#world.observer.dialFailed(neighbour.address, reason);
+      }
+    } else if (wasOpen) {
+      this.#world.observer.linkDown(neighbour.address, reason);
+      if (!neighbour.named) this.#keepHostOnly(neighbour);
+    }
+    this.#repairLater();
+  }
+
+  /** Monitoring ends: it left, or is dead. */
+  remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
+    if (neighbour.openIndex >= 0) this.#world.observer.linkDown(neighbour.address, why);
+    this.forget(neighbour);
+    this.#repairLater();
+  }
+
+  forget(neighbour: Neighbour): void {
+    const { link } = neighbour;
+    this.#releaseLink(neighbour);
+    if (link >= 0) this.#world.transport.close(link);
+    neighbour.monitored = false;
+    this.table.remove(neighbour);
+  }
+
+  /** Says goodbye to everybody. */
+  leave(): void {
+    this.#repairTimer.disarm();
+    const { transport, observer } = this.#world;
+    for (const neighbour of [...this.open]) {
+      if (neighbour.additions) transport.send(neighbour.link, LEAVE);
+      if (neighbour.monitored) observer.linkDown(neighbour.address, 'stopped');
+      this.forget(neighbour);
+    }
+    for (const neighbour of [...this.table.all]) this.forget(neighbour);
+  }
+
+  /** The oldest peer waited long enough to be dialled, or a back-off is over. */
+  onTimer(): void {
+    this.#repairArmed = false;
+    if (this.missing > 0) this.#owner.fetchLists();
+  }
+
+  #chooseFirst(united: PeerList): void {
+    this.#chose = true;
+    const rank = united.indexOf(this.#world.self);
+    const older = rank < 0 ? united : prefix(united, rank);
+    this.#choose(older, this.#settings.links, this.#settings.uniformLinks);
+    this.#wanted = this.#chosenCount;
+    if (older.length === 0) this.#arm(this.#settings.aloneMs);
+  }
+
+  #chooseMissing(united: PeerList): void {
+    const known = this.table.all.map((neighbour) => neighbour.address);
+    known.push(this.#world.self);
+    let candidates = without(united, [...known, ...this.#avoided]);
+    if (candidates.length === 0) candidates = without(united, known);
+    if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
+  }
+
+  #choose(candidates: PeerList, links: number | 'auto', uniformLinks: number): void {
+    const { alpha, rank } = this.#settings;
+    const positions = chooseByRank(
+      { alpha, links, rank, uniformLinks },
+      candidates.length,
+      this.#world.random,
+    );
+    let chosen = 0;
+    for (const position of positions) {
+      const candidate = candidates.at(position);
+      if (this.table.find(candidate) !== undefined) continue;
+      this.#dial(candidate, candidates.additions(position));
+      chosen++;
+    }
+    this.#world.observer.neighboursChosen(candidates.length, chosen);
+  }
+
+  #dial(to: Address, additions: boolean): void {
+    const neighbour = new Neighbour(this.#owner, to, true, additions);
+    this.table.add(neighbour);
+    this.#chosenCount++;
+    this.#diallingCount++;
+    neighbour.link = this.#world.transport.dial(to, neighbour, this.#settings.dialTimeoutMs);
+  }
+
+  #linkUp(neighbour: Neighbour): void {
+    neighbour.monitored = true;
+    this.#world.observer.linkUp(neighbour.address, neighbour.dialled, !neighbour.additions);
+    this.#owner.onLinkUp();
+  }
+
+  /** Another link with the same peer takes over its place and its standing. */
+  #replace(known: Neighbour, successor: Neighbour): void {
+    if (known.chosen && !successor.chosen) {
+      successor.chosen = true;
+      this.#chosenCount++;
+    }
+    if (known.openIndex >= 0) this.#world.observer.linkDown(known.address, 'duplicate');
+    this.forget(known);
+  }
+
+  /** An accepted link that is not wanted. */
+  #drop(neighbour: Neighbour): void {
+    if (neighbour.monitored) this.remove(neighbour, 'duplicate');
+    else this.forget(neighbour);
+  }
+
+  /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
+  #keepHostOnly(neighbour: Neighbour): void {
+    this.table.remove(neighbour);
+    neighbour.address = address(neighbour.address.host, 0);
+    if (this.table.find(neighbour.address) === undefined) this.table.add(neighbour);
+    else neighbour.monitored = false;
+  }
+
+  #addOpen(neighbour: Neighbour): void {
+    neighbour.openIndex = this.open.length;
+    this.open.push(neighbour);
+  }
+
+  /** Its link no longer counts. The last open one takes its place. */
+  #releaseLink(neighbour: Neighbour): void {
+    if (neighbour.link < 0) return;
+    if (neighbour.openIndex >= 0) {
+      const last = this.open.pop() as Neighbour;
+      if (last !== neighbour) {
+        this.open[neighbour.openIndex] = last;
+        last.openIndex = neighbour.openIndex;
+      }
+      neighbour.openIndex = -1;
+    } else if (neighbour.dialled) {
+      this.#diallingCount--;
+    }
+    neighbour.link = -1;
+    if (neighbour.chosen) this.#chosenCount--;
+  }
+
+  #avoid(refused: Address): void {
+    this.#avoided.push(refused);
+    if (this.#avoided.length > AVOIDED_MAX) this.#avoided.shift();
+  }
+
+  #repairLater(): void {
+    if (!this.#chose || this.#repairArmed || this.missing === 0) return;
+    this.#arm(this.#backoffMs * (0.5 + 0.5 * this.#world.random.next()) + this.#settings.backoffMinMs / 2);
+    this.#backoffMs = Math.min(2 * this.#backoffMs, this.#settings.backoffMaxMs);
+  }
+
+  #arm(delayMs: number): void {
+    this.#repairArmed = true;
+    this.#repairTimer.arm(delayMs);
+  }
+}

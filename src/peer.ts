@@ -1,0 +1,179 @@
+/**
+ * A peer: registers with seeds, chooses neighbours, gossips, and watches whether its neighbours are alive. Each idea has a
+ * class of its own; this one joins them and is where their events meet.
+ */
+import { Dissemination } from './dissemination.ts';
+import { Liveness, type LivenessOwner } from './liveness.ts';
+import { type Gossip, type Hello, PONG } from './messages.ts';
+import type { Neighbour } from './neighbour.ts';
+import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
+import type { PeerObserver } from './observer.ts';
+import type { PeerList } from './peer-list.ts';
+import type { CloseReason, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
+import { Registration, type RegistrationOwner } from './registration.ts';
+import { type NoticesOwner, SeedNotices } from './seed-notices.ts';
+import type { PeerSettings } from './settings.ts';
+
+export class Peer
+  implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, TimerHandler
+{
+  readonly world: World<PeerObserver>;
+  readonly settings: PeerSettings;
+  readonly #registration: Registration;
+  readonly #neighbourhood: Neighbourhood;
+  readonly #dissemination: Dissemination;
+  readonly #liveness: Liveness;
+  #notices: SeedNotices | undefined;
+  /** Bounds the graceful leave; defined once it began. */
+  #leaveTimer: Timer | undefined;
+  #stopped = false;
+
+  constructor(world: World<PeerObserver>, settings: PeerSettings) {
+    this.world = world;
+    this.settings = settings;
+    this.#registration = new Registration(world, settings, this);
+    this.#neighbourhood = new Neighbourhood(world, settings, this);
+    this.#dissemination = new Dissemination(world, settings, this.#neighbourhood.open);
+    this.#liveness = new Liveness(world, settings, this.#neighbourhood.table.all, this);
+  }
+
+  /** Listens, registers, and goes on from there. */
+  start(): void {
+    this.world.transport.listen(this.#neighbourhood);
+    this.#registration.start();
+    this.#liveness.start();
+    if (typeof this.settings.gossipStart === 'number') this.#dissemination.start(this.settings.gossipStart);
+  }
+
+  /** Publishes the first of `gossipCount` messages now, if none was published yet. */
+  startGossip(): void {
+    this.#dissemination.start(0);
+  }
+
+  /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
+  stop(): void {
+    if (this.#leaveTimer !== undefined) return;
+    this.#leaveTimer = this.world.clock.timer(this);
+    this.#leaveTimer.arm(this.settings.leaveMs);
+    // The listener closes first: a seed checks a leaver like an accused.
+    this.world.transport.unlisten();
+    this.#dissemination.stop();
+    this.#liveness.stop();
+    const { holders } = this.#registration;
+    this.#registration.stop();
+    this.#neighbourhood.leave();
+    this.#seedNotices().deregister(holders);
+    if (this.noticesPending === 0) this.onNoticesSent();
+  }
+
+  /** Holds its quorum, has united its lists and chosen, and has no request or dial pending. Renewals do not count. */
+  get settled(): boolean {
+    return this.#registration.settled && this.#neighbourhood.settled;
+  }
+
+  /** Messages of its own are still to come. */
+  get gossipDue(): boolean {
+    return this.#dissemination.due;
+  }
+
+  /** It has lost neighbours and will replace them. */
+  get repairDue(): boolean {
+    return this.#neighbourhood.repairDue || !this.#registration.settled;
+  }
+
+  /** Death reports and deregistrations under way. */
+  get noticesPending(): number {
+    return this.#notices?.pendingCount ?? 0;
+  }
+
+  /** Its neighbours, in no particular order; also those whose link closed. */
+  get neighbours(): readonly Neighbour[] {
+    return this.#neighbourhood.table.all;
+  }
+
+  get wantsList(): boolean {
+    return this.#neighbourhood.missing > 0;
+  }
+
+  onLists(united: PeerList): void {
+    this.#neighbourhood.onLists(united);
+  }
+
+  fetchLists(): void {
+    this.#registration.fetchLists();
+  }
+
+  onLinkUp(): void {
+    if (this.settings.gossipStart === 'connected') this.#dissemination.start(0);
+  }
+
+  onLinkOpen(neighbour: Neighbour): void {
+    this.#neighbourhood.opened(neighbour);
+  }
+
+  onLinkSilent(neighbour: Neighbour): void {
+    this.#neighbourhood.adopt(neighbour);
+  }
+
+  onLinkClosed(neighbour: Neighbour, reason: CloseReason): void {
+    this.#neighbourhood.closed(neighbour, reason);
+  }
+
+  onHello(neighbour: Neighbour, hello: Hello): void {
+    this.#neighbourhood.hello(neighbour, hello);
+  }
+
+  onGossip(neighbour: Neighbour, gossip: Gossip): void {
+    if (!neighbour.monitored) this.#neighbourhood.adopt(neighbour);
+    this.#dissemination.receive(gossip, neighbour);
+  }
+
+  onHeartbeatRequest(neighbour: Neighbour): void {
+    this.world.transport.send(neighbour.link, PONG);
+  }
+
+  onLeave(neighbour: Neighbour): void {
+    if (!neighbour.additions) return;
+    this.world.observer.neighbourLeft(neighbour.address);
+    this.#neighbourhood.remove(neighbour, 'left');
+  }
+
+  /** Words that no peer says to a peer: the link is closed as if the other end had. */
+  onStranger(neighbour: Neighbour): void {
+    this.world.transport.close(neighbour.link);
+    this.#neighbourhood.closed(neighbour, 'malformed');
+  }
+
+  onProbeAnswer(neighbour: Neighbour, outcome: PingOutcome): void {
+    this.#liveness.answered(neighbour, outcome);
+  }
+
+  /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */
+  onDead(neighbour: Neighbour): void {
+    this.world.observer.declaredDead(neighbour.address, neighbour.failures, neighbour.named);
+    this.#neighbourhood.remove(neighbour, 'dead');
+    if (neighbour.named) this.#seedNotices().reportDead(neighbour.address, this.#registration.contacts);
+  }
+
+  onNoticesSent(): void {
+    if (this.#leaveTimer !== undefined) this.#end(0);
+  }
+
+  /** The leave took too long: what is pending is abandoned. */
+  onTimer(): void {
+    this.#end(this.noticesPending);
+  }
+
+  #end(abandoned: number): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#leaveTimer?.disarm();
+    this.#notices?.abandon();
+    this.world.observer.stopped(abandoned);
+  }
+
+  #seedNotices(): SeedNotices {
+    this.#notices ??= new SeedNotices(this.world, this.settings.dialTimeoutMs, this);
+    return this.#notices;
+  }
+}
