@@ -1,0 +1,105 @@
+/** The flags that seeds and peers share, and what they make of flags, environment and config.txt: the first that says it wins. */
+import { existsSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { type Config, readConfig } from '../runtime/config-file.ts';
+import type { NodeOptions } from '../runtime/node.ts';
+import { type NodeParameters, PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
+import { PROFILES, protocolNumbers } from '../runtime/profiles.ts';
+import { UsageError } from './usage-error.ts';
+
+export type NodeKind = 'peer' | 'seed';
+
+/** Flag values by attribute name, as commander hands them over. */
+export type FlagValues = Readonly<Record<string, string | boolean | undefined>>;
+
+const CONFIG_DEFAULT = 'config.txt';
+const OUTPUT_DEFAULT = 'outputfile.txt';
+
+/** What holds when nothing is set; shown in the help. */
+const DEFAULTS: NodeParameters = { ...PROFILES.hardened, profile: 'hardened' };
+
+/** Console output that waits to be taken; lines beyond it are dropped. Source: ours. */
+const CONSOLE_MAX_BYTES = 1024 * 1024;
+
+/** Adds the flags of this kind of node to its command. */
+export function addNodeFlags(command: Command, kind: NodeKind): void {
+  command
+    .option('--config <FILE>', `seeds and settings of the network (default: ${CONFIG_DEFAULT})`)
+    .option(
+      '--host <IP>',
+      'listen on this address and advertise it (default: listen on all, advertise the default route)',
+    )
+    .option('--output <FILE>', `file of events (default: ${OUTPUT_DEFAULT})`);
+  for (const parameter of parametersOf(kind)) {
+    const { name, placeholder, help, show } = parameter;
+    const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
+    const shown = placeholder === undefined ? undefined : show(DEFAULTS);
+    command.addOption(new Option(flags, shown === undefined ? help : `${help} (default: ${shown})`));
+  }
+  command.addHelpText(
+    'after',
+    '\nDurations are in seconds. Each option can also be set in the environment (--ping-interval as\n' +
+      'HEARSAY_PING_INTERVAL) and all but --config, --host and --output in config.txt (ping-interval = 13).\n' +
+      `A flag wins over the environment, that over config.txt, that over the profile (${Object.keys(PROFILES).join(' or ')}).`,
+  );
+}
+
+/**
+ * Everything a node needs to start.
+ * @throws UsageError or StartError: one sentence about the first thing that is wrong.
+ */
+export function nodeOptions(
+  kind: NodeKind,
+  port: string,
+  flags: FlagValues,
+  environment: NodeJS.ProcessEnv,
+): NodeOptions {
+  const given = (name: string): string | undefined => textGiven(name, flags, environment)?.text;
+  const config = configOf(kind, given('config'));
+  const parameters: NodeParameters = { ...config?.parameters };
+  for (const parameter of parametersOf(kind)) {
+    const found = textGiven(parameter.name, flags, environment);
+    if (found !== undefined) setParameter(parameters, parameter, found.text, found.where);
+  }
+  return {
+    port: portOf(port),
+    host: given('host'),
+    seeds: config?.seeds ?? [],
+    numbers: protocolNumbers(parameters),
+    randomSeed: parameters.randomSeed,
+    output: given('output') ?? OUTPUT_DEFAULT,
+    print: (lines) => {
+      if (process.stdout.writableLength < CONSOLE_MAX_BYTES) process.stdout.write(lines);
+    },
+    complain: (sentence) => process.stderr.write(`hearsay: ${sentence}\n`),
+  };
+}
+
+function parametersOf(kind: NodeKind): Parameter[] {
+  return PARAMETERS.filter(({ of }) => of === kind || of === 'both');
+}
+
+/** A peer cannot do without; a seed reads the default file only if it is there. */
+function configOf(kind: NodeKind, given: string | undefined): Config | undefined {
+  if (kind === 'seed' && given === undefined && !existsSync(CONFIG_DEFAULT)) return undefined;
+  return readConfig(given ?? CONFIG_DEFAULT);
+}
+
+/** What flag or environment say, and where. An empty variable counts as unset. */
+function textGiven(
+  name: string,
+  flags: FlagValues,
+  environment: NodeJS.ProcessEnv,
+): { text: string; where: string } | undefined {
+  const flag = flags[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
+  if (flag !== undefined) return { text: String(flag), where: `--${name}` };
+  const variable = `HEARSAY_${name.replaceAll('-', '_').toUpperCase()}`;
+  const text = environment[variable];
+  return text === undefined || text === '' ? undefined : { text, where: variable };
+}
+
+function portOf(text: string): number {
+  const port = /^(0|[1-9]\d{0,4})$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError(`The port is "${text}"; expected a number from 1 to 65535, or 0 for any free one.`);
+}

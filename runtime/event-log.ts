@@ -1,0 +1,65 @@
+/**
+ * The log of one node: one event a line, with its time and the node's name, on the console and in a file. The lines of one turn of
+ * the event loop are written together.
+ */
+import { escapeText } from './escape.ts';
+import type { LogFile } from './log-file.ts';
+
+/** Lines gathered beyond this are written at once. Source: ours. */
+const GATHERED_MAX_CHARACTERS = 64 * 1024;
+
+export class EventLog {
+  readonly #name: string;
+  readonly #print: (lines: string) => void;
+  readonly #file: LogFile | undefined;
+  #gathered = '';
+  #gatheredCount = 0;
+  #lostCount = 0;
+
+  /**
+   * @param name Of the node, as in `peer 10.0.0.1:6000`.
+   * @param print Writes lines to the console.
+   */
+  constructor(name: string, print: (lines: string) => void, file: LogFile | undefined) {
+    this.#name = name;
+    this.#print = print;
+    this.#file = file;
+  }
+
+  /** Writes one event; whatever the words hold, it is one line. */
+  write(words: string): void {
+    if (this.#gathered === '') setImmediate(() => this.flush());
+    this.#gathered += this.#line(words);
+    this.#gatheredCount++;
+    if (this.#gathered.length > GATHERED_MAX_CHARACTERS) this.flush();
+  }
+
+  /** Writes what is gathered now, before the turn of the loop ends. */
+  flush(): void {
+    if (this.#gathered === '') return;
+    const lines = this.#gathered;
+    const count = this.#gatheredCount;
+    this.#gathered = '';
+    this.#gatheredCount = 0;
+    // First the file: what was seen on the console is also there.
+    this.#append(lines, count);
+    this.#print(lines);
+  }
+
+  close(): void {
+    this.flush();
+    this.#file?.close();
+  }
+
+  #append(lines: string, count: number): void {
+    if (this.#file === undefined) return;
+    const notice =
+      this.#lostCount > 0 ? this.#line(`${this.#lostCount} events before this line were lost`) : '';
+    if (this.#file.append(notice + lines)) this.#lostCount = 0;
+    else this.#lostCount += count;
+  }
+
+  #line(words: string): string {
+    return `${new Date().toISOString()} ${this.#name} ${escapeText(words)}\n`;
+  }
+}

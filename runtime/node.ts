@@ -1,0 +1,147 @@
+/** A node of the real world: the ports, the protocol, and the log, put together. */
+import { type Address, address } from '../src/address.ts';
+import type { PeerObserver, SeedObserver } from '../src/observer.ts';
+import { Peer } from '../src/peer.ts';
+import type { World } from '../src/ports.ts';
+import { Seed } from '../src/seed.ts';
+import { SeenMessages } from '../src/seen-messages.ts';
+import { quorumOf } from '../src/settings.ts';
+import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
+import { RealClock } from './clock.ts';
+import { EventLog } from './event-log.ts';
+import { LogFile } from './log-file.ts';
+import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
+import { IcmpPinger } from './ping/icmp-pinger.ts';
+import type { ProtocolNumbers } from './profiles.ts';
+import { nodeRandom } from './random.ts';
+import { SeedLog } from './seed-log.ts';
+import { TcpTransport } from './tcp-transport.ts';
+
+/** How long closing connections may take after the protocol has left. Source: ours, a leave ends within 2 s. */
+const CLOSE_MAX_MS = 300;
+
+export interface NodeOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  /** A literal IP to listen on and to advertise; undefined: listen on all, and find out. */
+  readonly host: string | undefined;
+  /** The seeds of the network; a seed itself needs none. */
+  readonly seeds: readonly Address[];
+  readonly numbers: ProtocolNumbers;
+  /** Makes the draws repeatable; undefined: fresh ones. */
+  readonly randomSeed: string | undefined;
+  /** The file of events; undefined: none. */
+  readonly output: string | undefined;
+  /** Writes lines of the log to the console. */
+  readonly print: (lines: string) => void;
+  /** Tells of trouble with the log itself. */
+  readonly complain: (sentence: string) => void;
+}
+
+export interface RunningNode {
+  /** The address others dial. */
+  readonly self: Address;
+  /** Leaves gracefully, within 2 s. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a peer.
+ * @throws StartError when its port or its address cannot be had.
+ */
+export async function startPeer(options: NodeOptions): Promise<RunningNode> {
+  const { numbers, seeds } = options;
+  const parts = await nodeParts('peer', options);
+  const { log, pinger } = parts;
+  const onIcmpOnly = numbers.liveness === 'icmp' ? parts.self.host : undefined;
+  const loopback = onIcmpOnly !== undefined && isLoopback(onIcmpOnly);
+  const seedTexts = seeds.map((seed) => seed.text).join(', ');
+  log.write(
+    `starts, listening on ${options.host ?? 'all addresses'}; seeds ${seedTexts}, ` +
+      `${quorumOf(seeds.length)} of ${seeds.length} needed; liveness ${numbers.liveness}`,
+  );
+  if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
+  const stopped = signal();
+  const observer = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
+  const peer = new Peer(worldOf<PeerObserver>(parts, observer), { ...numbers, seeds });
+  peer.start();
+  if (numbers.liveness !== 'tcp') {
+    const loopbackHost = parts.self.host.includes(':') ? '::1' : '127.0.0.1';
+    void pinger.preflight(loopbackHost).then((trouble) => trouble && log.write(`warning: ${trouble}`));
+  }
+  return runningNode(parts, peer, stopped.given);
+}
+
+/**
+ * Starts a seed.
+ * @throws StartError when its port or its address cannot be had.
+ */
+export async function startSeed(options: NodeOptions): Promise<RunningNode> {
+  const parts = await nodeParts('seed', options);
+  const { log, self } = parts;
+  const checks = options.numbers.trustReports ? 'trusts reports of deaths' : 'checks reports of deaths';
+  log.write(`starts, listening on ${options.host ?? 'all addresses'}; ${checks}`);
+  if (options.seeds.length > 0 && !options.seeds.some((seed) => seed.text === self.text)) {
+    log.write(
+      `warning: ${self.text} is not among the seeds of the configuration, so peers that read it will not come`,
+    );
+  }
+  const stopped = signal();
+  const observer = new SeedLog(log, stopped.give);
+  const seed = new Seed(worldOf<SeedObserver>(parts, observer), options.numbers);
+  seed.start();
+  return runningNode(parts, seed, stopped.given);
+}
+
+interface NodeParts {
+  readonly self: Address;
+  readonly clock: RealClock;
+  readonly transport: TcpTransport;
+  readonly pinger: IcmpPinger;
+  readonly log: EventLog;
+  readonly randomSeed: string | undefined;
+}
+
+async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<NodeParts> {
+  const host = advertisedHost(options.host, options.seeds, hostNetworks());
+  const transport = await TcpTransport.listenOn(options.host === undefined ? undefined : host, options.port);
+  const self = address(host, transport.port);
+  const file = options.output === undefined ? undefined : new LogFile(options.output, options.complain);
+  const log = new EventLog(`${kind} ${self.text}`, options.print, file);
+  const { randomSeed } = options;
+  return { self, clock: new RealClock(), transport, pinger: new IcmpPinger(), log, randomSeed };
+}
+
+function worldOf<Facts>(parts: NodeParts, observer: Facts): World<Facts> {
+  const { self, clock, transport, pinger, randomSeed } = parts;
+  const random = nodeRandom(randomSeed, self.text);
+  return { self, clock, transport, pinger, random, memory: new SeenMessages(clock), observer };
+}
+
+function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<void>): RunningNode {
+  const { self, transport, pinger, log } = parts;
+  const leave = async (): Promise<void> => {
+    node.stop();
+    await stopped;
+    pinger.stop();
+    await transport.end(CLOSE_MAX_MS);
+    log.close();
+  };
+  let leaving: Promise<void> | undefined;
+  return {
+    self,
+    stop: () => {
+      leaving ??= leave();
+      return leaving;
+    },
+  };
+}
+
+/** A promise and what fulfils it. */
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}

@@ -1,0 +1,250 @@
+/**
+ * What an operator may set, by one name everywhere: a flag `--gossip-interval 5`, the environment `HEARSAY_GOSSIP_INTERVAL=5`, a
+ * line of config.txt `gossip-interval = 5`. Durations are in seconds.
+ */
+import leven from 'leven';
+import type { GossipStart, LivenessMode, RankOrder } from '../src/settings.ts';
+import { escapeText } from './escape.ts';
+import type { Profile, ProtocolNumbers } from './profiles.ts';
+import { StartError } from './start-error.ts';
+
+/** Everything that can be set; what is not, has the default of the profile. */
+export type NodeParameters = Partial<Omit<ProtocolNumbers, 'leaveMs'>> & {
+  profile?: Profile;
+  /** Decides, with the node's address, every draw of a node. */
+  randomSeed?: string;
+};
+
+/** One parameter, for whoever offers it. */
+export interface Parameter {
+  readonly name: string;
+  /** Which kind of node it concerns. */
+  readonly of: 'peer' | 'seed' | 'both';
+  /** What stands for its value in a help text; undefined: a switch. */
+  readonly placeholder: string | undefined;
+  readonly help: string;
+  /** What a value must be. */
+  readonly expected: string;
+  /** The text that would set it as it is; undefined when it is not set. */
+  readonly show: (parameters: NodeParameters) => string | undefined;
+  /** Sets it from text. False: the text is not what is expected. */
+  readonly set: (parameters: NodeParameters, text: string) => boolean;
+}
+
+/** Longest duration: a year. */
+const SECONDS_MAX = 31_536_000;
+
+export const PARAMETERS: readonly Parameter[] = [
+  define(
+    'profile',
+    'both',
+    'NAME',
+    'set of defaults: literal or hardened',
+    'profile',
+    oneOf('literal', 'hardened'),
+  ),
+  define('alpha', 'peer', 'A', 'entry i of a list has weight 1/(i+1)^A; 0: uniform', 'alpha', real(0, 100)),
+  define('links', 'peer', 'K', 'neighbours drawn by rank, or auto: n^(1/A) of n', 'links', linkCounts()),
+  define(
+    'rank',
+    'peer',
+    'ORDER',
+    'what comes first in a list: oldest, newest or shuffled',
+    'rank',
+    rankOrders(),
+  ),
+  define('uniform-links', 'peer', 'N', 'neighbours drawn uniformly, besides', 'uniformLinks', whole(0, 1000)),
+  define(
+    'gossip-start',
+    'peer',
+    'S',
+    'after start-up, or connected: at the first link',
+    'gossipStart',
+    starts(),
+  ),
+  define('gossip-interval', 'peer', 'S', 'between messages', 'gossipIntervalMs', seconds(0.001)),
+  define('gossip-count', 'peer', 'N', 'messages to publish', 'gossipCount', whole(0, 1_000_000_000)),
+  define(
+    'liveness',
+    'peer',
+    'MODE',
+    'how neighbours are watched: icmp, tcp or icmp+tcp',
+    'liveness',
+    modes(),
+  ),
+  define('ping-interval', 'peer', 'S', 'between pings of a neighbour', 'pingIntervalMs', seconds(0.01)),
+  define('ping-timeout', 'peer', 'S', 'a ping unanswered so long has failed', 'pingTimeoutMs', seconds(0.01)),
+  define(
+    'ping-failures',
+    'peer',
+    'N',
+    'failures in a row that make a peer dead',
+    'pingFailuresMax',
+    whole(1, 1000),
+  ),
+  define(
+    'renew-interval',
+    'peer',
+    'S',
+    'between renewals of a registration',
+    'renewIntervalMs',
+    seconds(0.1),
+  ),
+  define('backoff-min', 'peer', 'S', 'first pause before trying seeds again', 'backoffMinMs', seconds(0.01)),
+  define(
+    'backoff-max',
+    'peer',
+    'S',
+    'longest pause before trying seeds again',
+    'backoffMaxMs',
+    seconds(0.01),
+  ),
+  define('dial-timeout', 'peer', 'S', 'a connection or an answer may take', 'dialTimeoutMs', seconds(0.01)),
+  define('alone-wait', 'peer', 'S', 'the oldest peer waits to be dialled', 'aloneMs', seconds(0.01)),
+  define('random-seed', 'both', 'TEXT', 'makes the draws repeatable', 'randomSeed', someText()),
+  define('trust-reports', 'seed', undefined, 'remove a reported peer unchecked', 'trustReports', truth()),
+  define('check-tries', 'seed', 'N', 'connection attempts of one check', 'checkTries', whole(1, 100)),
+  define('check-timeout', 'seed', 'S', 'one attempt may take', 'checkTimeoutMs', seconds(0.01)),
+  define(
+    'check-interval',
+    'seed',
+    'S',
+    'a peer is checked at most once in',
+    'checkIntervalMs',
+    seconds(0.01),
+  ),
+  define('stale-after', 'seed', 'S', 'check a peer that was not renewed for', 'staleMs', seconds(0.1)),
+];
+
+/**
+ * Sets one parameter from text.
+ * @param where Names its origin at the beginning of a sentence: `--alpha`, `config.txt, line 4: alpha`.
+ * @throws StartError when the text is not what is expected.
+ */
+export function setParameter(
+  parameters: NodeParameters,
+  parameter: Parameter,
+  text: string,
+  where: string,
+): void {
+  if (parameter.set(parameters, text)) return;
+  throw new StartError(`${where} is "${escapeText(text)}"; expected ${parameter.expected}.`);
+}
+
+/** The parameter of this name. */
+export function parameterNamed(name: string): Parameter | undefined {
+  return PARAMETERS.find((parameter) => parameter.name === name);
+}
+
+/** The name that was probably meant; undefined when none is near. */
+export function similarName(name: string): string | undefined {
+  let nearest: string | undefined;
+  // More than a third of the letters wrong is another word.
+  let nearestDistance = Math.floor(name.length / 3) + 1;
+  for (const parameter of PARAMETERS) {
+    const distance = leven(name, parameter.name);
+    if (distance >= nearestDistance) continue;
+    nearest = parameter.name;
+    nearestDistance = distance;
+  }
+  return nearest;
+}
+
+interface Reader<Value> {
+  readonly expected: string;
+  /** Undefined: not what is expected. */
+  readonly read: (text: string) => Value | undefined;
+  /** The text of a value; without it, what `String` makes. */
+  show?(value: Value): string;
+}
+
+function define<Key extends keyof NodeParameters>(
+  name: string,
+  of: Parameter['of'],
+  placeholder: string | undefined,
+  help: string,
+  key: Key,
+  reader: Reader<NonNullable<NodeParameters[Key]>>,
+): Parameter {
+  const set = (parameters: NodeParameters, text: string): boolean => {
+    const value = reader.read(text);
+    if (value === undefined) return false;
+    parameters[key] = value;
+    return true;
+  };
+  const show = (parameters: NodeParameters): string | undefined => {
+    const value = parameters[key];
+    return value === undefined
+      ? undefined
+      : (reader.show ?? String)(value as NonNullable<NodeParameters[Key]>);
+  };
+  return { name, of, placeholder, help, expected: reader.expected, set, show };
+}
+
+function real(min: number, max: number): Reader<number> {
+  const read = (text: string): number | undefined => {
+    const value = /^\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  };
+  return { expected: `a number from ${min} to ${max}`, read };
+}
+
+function whole(min: number, max: number): Reader<number> {
+  const read = (text: string): number | undefined =>
+    /^\d+$/.test(text) ? real(min, max).read(text) : undefined;
+  return { expected: `a whole number from ${min} to ${max}`, read };
+}
+
+/** Seconds in text, milliseconds as value. */
+function seconds(min: number): Reader<number> {
+  const { read } = real(min, SECONDS_MAX);
+  return {
+    expected: `seconds from ${min} to ${SECONDS_MAX}, for example 5 or 0.5`,
+    read: (text) => {
+      const value = read(text);
+      return value === undefined ? undefined : value * 1000;
+    },
+    show: (value) => String(value / 1000),
+  };
+}
+
+function oneOf<Word extends string>(...words: Word[]): Reader<Word> {
+  const expected = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return { expected, read: (text) => words.find((word) => word === text) };
+}
+
+function orWord<Word extends string, Value>(word: Word, reader: Reader<Value>): Reader<Word | Value> {
+  return {
+    expected: `${word} or ${reader.expected}`,
+    read: (text) => (text === word ? word : reader.read(text)),
+    show: (value) => (value === word ? word : (reader.show ?? String)(value as Value)),
+  };
+}
+
+function linkCounts(): Reader<number | 'auto'> {
+  return orWord('auto', whole(1, 1000));
+}
+
+function rankOrders(): Reader<RankOrder> {
+  return oneOf<RankOrder>('oldest', 'newest', 'shuffled');
+}
+
+function modes(): Reader<LivenessMode> {
+  return oneOf<LivenessMode>('icmp', 'tcp', 'icmp+tcp');
+}
+
+function starts(): Reader<GossipStart> {
+  return orWord('connected', seconds(0));
+}
+
+function someText(): Reader<string> {
+  return { expected: 'some text', read: (text) => (text === '' ? undefined : text) };
+}
+
+function truth(): Reader<boolean> {
+  const words = oneOf('true', 'false');
+  return {
+    expected: words.expected,
+    read: (text) => (words.read(text) === undefined ? undefined : text === 'true'),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The real Transport: TCP over node:net. Every event of a socket comes in a turn of the event loop of its own, so no handler runs
+ * inside a port call. What is sent in one turn leaves in one write a connection, at the end of the turn.
+ */
+import { connect, createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { type Address, address } from '../src/address.ts';
+import { encode } from '../src/codec/encode.ts';
+import { canonicalHost } from '../src/ip.ts';
+import type { Message } from '../src/messages.ts';
+import type { Acceptor, Link, LinkHandler, Transport } from '../src/ports.ts';
+import { Connection, type ConnectionOwner } from './connection.ts';
+import { StartError } from './start-error.ts';
+
+export class TcpTransport implements Transport, ConnectionOwner {
+  /** The port bound. */
+  readonly port: number;
+  readonly #server: Server;
+  readonly #connections = new Map<Link, Connection>();
+  #acceptor: Acceptor | undefined;
+  #nextLink = 0;
+  #toFlush: Connection[] = [];
+  /** The gossip message encoded last: a message goes to all neighbours in one turn. */
+  #lastMessage: Message | undefined;
+  #lastText = '';
+  #onLastReleased: (() => void) | undefined;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    const bound = server.address();
+    this.port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+    server.on('connection', (socket) => this.#onConnection(socket));
+    // Accepting failed for want of descriptors: the next connection is another try.
+    server.on('error', () => {});
+  }
+
+  /**
+   * Binds before the node starts, so that a port in use is known at once. Connections are refused until `listen`.
+   * @param host A literal IP; undefined: all addresses.
+   * @param port 0: any free one.
+   * @throws StartError when the port cannot be had.
+   */
+  static listenOn(host: string | undefined, port: number): Promise<TcpTransport> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true });
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
+      server.listen({ port, host }, () => {
+        server.removeAllListeners('error');
+        resolve(new TcpTransport(server));
+      });
+    });
+  }
+
+  listen(acceptor: Acceptor): void {
+    this.#acceptor = acceptor;
+  }
+
+  unlisten(): void {
+    this.#acceptor = undefined;
+    this.#server.close();
+  }
+
+  dial(to: Address, owner: LinkHandler, timeoutMs: number): Link {
+    const socket = connect({ host: to.host, port: to.port, allowHalfOpen: true, noDelay: true });
+    const connection = this.#add(to, socket, true);
+    connection.awaitOpen(owner, timeoutMs);
+    return connection.link;
+  }
+
+  send(link: Link, message: Message): boolean {
+    return this.#connections.get(link)?.send(message) ?? false;
+  }
+
+  close(link: Link): void {
+    this.#connections.get(link)?.close();
+  }
+
+  remote(link: Link): Address {
+    const connection = this.#connections.get(link);
+    if (connection === undefined) throw new RangeError(`no link ${link}`);
+    return connection.remote;
+  }
+
+  /** Closes everything; resolves when what was sent is out, at the latest after `graceMs`. */
+  async end(graceMs: number): Promise<void> {
+    this.unlisten();
+    for (const connection of this.#connections.values()) connection.close();
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timeout = setTimeout(resolve, graceMs);
+      this.#onLastReleased = () => {
+        clearTimeout(timeout);
+        resolve();
+      };
+    });
+    for (const connection of this.#connections.values()) connection.destroy();
+  }
+
+  encode(message: Message): string {
+    if (message.kind !== 'gossip') return encode(message);
+    if (message !== this.#lastMessage) {
+      this.#lastMessage = message;
+      this.#lastText = encode(message);
+    }
+    return this.#lastText;
+  }
+
+  flushLater(connection: Connection): void {
+    if (this.#toFlush.length === 0) setImmediate(() => this.#flush());
+    this.#toFlush.push(connection);
+  }
+
+  released(connection: Connection): void {
+    this.#connections.delete(connection.link);
+    if (this.#connections.size === 0) this.#onLastReleased?.();
+  }
+
+  #onConnection(socket: Socket): void {
+    const { remoteAddress, remotePort } = socket;
+    const host = remoteAddress === undefined ? undefined : canonicalHost(remoteAddress);
+    // It may be gone already, and an address with a zone is none of a network.
+    if (this.#acceptor === undefined || host === undefined || remotePort === undefined) {
+      socket.on('error', () => {});
+      socket.destroy();
+      return;
+    }
+    const connection = this.#add(address(host, remotePort), socket, false);
+    connection.adopt(this.#acceptor.accept(connection.link));
+  }
+
+  #add(remote: Address, socket: Socket, dialled: boolean): Connection {
+    const connection = new Connection(this, this.#nextLink++, remote, socket, dialled);
+    this.#connections.set(connection.link, connection);
+    return connection;
+  }
+
+  #flush(): void {
+    const connections = this.#toFlush;
+    this.#toFlush = [];
+    for (const connection of connections) connection.flush();
+  }
+}
+
+function bindError(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {
+  const where = host === undefined ? 'all addresses' : isIPv6(host) ? `[${host}]` : host;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new StartError(
+        `Port ${port} on ${where} is in use; choose another, or stop the program that holds it.`,
+      );
+    case 'EACCES':
+      return new StartError(
+        `Port ${port} on ${where} may not be opened by this user; choose one from 1024 up.`,
+      );
+    case 'EADDRNOTAVAIL':
+      return new StartError(
+        `This machine has no address ${where}; give --host one of its own (see \`ip address\`), or leave it out.`,
+      );
+    default:
+      return new StartError(`Port ${port} on ${where} cannot be opened: ${error.message}.`);
+  }
+}

@@ -1,0 +1,55 @@
+/** The real clock. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { RealClock } from '../runtime/clock.ts';
+
+const LONG_MS = 2 ** 31 + 1000;
+
+let clock: RealClock;
+let firedAtMs: number[];
+beforeEach(() => {
+  vi.useFakeTimers();
+  clock = new RealClock();
+  firedAtMs = [];
+});
+afterEach(() => vi.useRealTimers());
+
+function timer() {
+  const startedAtMs = clock.now();
+  return clock.timer({ onTimer: () => firedAtMs.push(Math.round(clock.now() - startedAtMs)) });
+}
+
+// "arming again moves the deadline; fires once"
+it('fires once, at the last deadline armed', () => {
+  const moved = timer();
+  moved.arm(50);
+  moved.arm(100);
+  vi.advanceTimersByTime(1000);
+  expect(firedAtMs).toEqual([100]);
+});
+
+it('does not fire once disarmed, until armed again', () => {
+  const disarmed = timer();
+  disarmed.arm(50);
+  disarmed.disarm();
+  vi.advanceTimersByTime(1000);
+  expect(firedAtMs).toEqual([]);
+  disarmed.arm(50);
+  vi.advanceTimersByTime(1000);
+  expect(firedAtMs).toEqual([1050]);
+});
+
+it('keeps delays that are longer than the system takes', () => {
+  timer().arm(LONG_MS);
+  vi.advanceTimersByTime(LONG_MS - 1);
+  expect(firedAtMs).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(firedAtMs).toEqual([LONG_MS]);
+});
+
+it('never fires early, and gives text the wall clock', () => {
+  timer().arm(0.4);
+  vi.advanceTimersByTime(0);
+  expect(firedAtMs).toEqual([]);
+  vi.setSystemTime(1_700_000_000_500);
+  expect(clock.wallTime()).toBe(1_700_000_000.5);
+});

@@ -1,0 +1,196 @@
+/** ICMP through the `ping` program: a fake one first on PATH drives every way in which it can go. */
+import type { ChildProcess } from 'node:child_process';
+import { channel } from 'node:diagnostics_channel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IcmpPinger } from '../runtime/ping/icmp-pinger.ts';
+import { address } from '../src/address.ts';
+import type { PingOutcome } from '../src/ports.ts';
+import { FakePing, type FakePingMode } from './support/runtime-fake-ping.ts';
+
+const TIMEOUT_MS = 300;
+
+interface Answer {
+  readonly outcome: PingOutcome;
+  readonly roundTripMs: number;
+  readonly afterMs: number;
+}
+
+let fake: FakePing;
+let pinger: IcmpPinger;
+/** The helpers that were started, newest last. */
+const helpers: ChildProcess[] = [];
+const onChild = (message: unknown): void => {
+  helpers.push((message as { process: ChildProcess }).process);
+};
+const path = process.env.PATH;
+
+beforeAll(async () => {
+  fake = new FakePing();
+  process.env.PATH = fake.path;
+  channel('child_process').subscribe(onChild);
+  pinger = new IcmpPinger();
+  // The helper takes a moment to start; the time-outs below are short.
+  expect(await pinger.preflight('127.0.0.1')).toBeUndefined();
+});
+afterAll(() => {
+  channel('child_process').unsubscribe(onChild);
+  pinger.stop();
+  fake.remove();
+  process.env.PATH = path;
+});
+
+function ping(host: string, timeoutMs = TIMEOUT_MS): Promise<Answer> {
+  const askedAtMs = performance.now();
+  return new Promise((resolve) => {
+    pinger.ping(address(host, 6000), timeoutMs, {
+      onPing: (outcome, roundTripMs) =>
+        resolve({ outcome, roundTripMs, afterMs: performance.now() - askedAtMs }),
+    });
+  });
+}
+
+describe('a ping', () => {
+  it('is alive, with its round trip', async () => {
+    expect(await ping('10.0.0.1')).toMatchObject({ outcome: 'alive', roundTripMs: 0.512 });
+  });
+
+  it('takes IPv6 addresses', async () => {
+    expect(await ping('fd00::1')).toMatchObject({ outcome: 'alive' });
+    expect(fake.calls.at(-1)).toBe('fd00::1');
+  });
+
+  const outcomes: [FakePingMode, PingOutcome][] = [
+    ['lost', 'lost'],
+    ['slow', 'lost'],
+    ['oneWord', 'unable'],
+    ['garbage', 'unable'],
+    ['silent', 'unable'],
+    ['notPermitted', 'unable'],
+    ['unreachable', 'unable'],
+    ['hang', 'unable'],
+  ];
+  it.each(outcomes)('whose program does "%s" is %s', async (mode, outcome) => {
+    fake.does(mode, '10.0.0.2');
+    const answer = await ping('10.0.0.2');
+    expect(answer.outcome).toBe(outcome);
+    // And another one right after is not harmed by it.
+    expect(await ping('10.0.0.1')).toMatchObject({ outcome: 'alive' });
+  });
+
+  it('that hangs is ended', async () => {
+    fake.does('hang', '10.0.0.3');
+    const answer = await ping('10.0.0.3');
+    expect(answer.afterMs).toBeGreaterThanOrEqual(TIMEOUT_MS);
+    await gone(fake.hangingPid);
+  });
+
+  it('without the program is unable', async () => {
+    fake.uninstall();
+    expect(await ping('10.0.0.1')).toMatchObject({ outcome: 'unable' });
+    fake.install();
+    expect(await ping('10.0.0.1')).toMatchObject({ outcome: 'alive' });
+  });
+
+  // "Ours never uses a shell and checks net.isIP first."
+  it('of what is no literal IP is unable, and starts no program', async () => {
+    const before = fake.calls.length;
+    for (const host of ['-h', 'example.org', '10.0.0.1;reboot', '']) {
+      expect(await ping(host)).toMatchObject({ outcome: 'unable' });
+    }
+    expect(fake.calls).toHaveLength(before);
+  });
+
+  // "one probe a host however many links lead to it"
+  it('is shared by all who ask for the same host meanwhile', async () => {
+    const before = fake.calls.length;
+    const answers = await Promise.all([ping('10.0.0.7'), ping('10.0.0.7'), ping('10.0.0.7')]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['alive', 'alive', 'alive']);
+    expect(fake.calls.slice(before)).toEqual(['10.0.0.7']);
+    await ping('10.0.0.7');
+    expect(fake.calls.slice(before)).toEqual(['10.0.0.7', '10.0.0.7']);
+  });
+
+  it('to each of many hosts is answered', async () => {
+    fake.does('lost', '10.1.0.33');
+    const hosts = Array.from({ length: 60 }, (_, i) => `10.1.0.${i}`);
+    const answers = await Promise.all(hosts.map((host) => ping(host, 5000)));
+    expect(answers.flatMap(({ outcome }, i) => (outcome === 'alive' ? [] : [i]))).toEqual([33]);
+  });
+
+  it('answers after the call, never inside it', async () => {
+    let inside = true;
+    const answered = new Promise<boolean>((resolve) => {
+      pinger.ping(address('no host', 1), TIMEOUT_MS, { onPing: () => resolve(inside) });
+    });
+    inside = false;
+    expect(await answered).toBe(false);
+  });
+});
+
+describe('the helper', () => {
+  it('that dies leaves its pings unable, and the next ping has another one', async () => {
+    fake.does('hang', '10.0.0.8');
+    const outstanding = ping('10.0.0.8', 60_000);
+    await ping('10.0.0.1');
+    const helper = helpers.at(-1) as ChildProcess;
+    helper.kill('SIGKILL');
+    expect(await outstanding).toMatchObject({ outcome: 'unable' });
+    process.kill(fake.hangingPid, 'SIGKILL');
+    expect(await ping('10.0.0.1', 5000)).toMatchObject({ outcome: 'alive' });
+    expect(helpers.at(-1)).not.toBe(helper);
+  });
+
+  it('ends with its pinger, and so do the programs it runs', async () => {
+    fake.does('hang', '127.0.0.1');
+    const calls = fake.calls.length;
+    const other = new IcmpPinger();
+    void other.preflight('127.0.0.1');
+    const helper = helpers.at(-1) as ChildProcess;
+    while (fake.calls.length === calls) await pause();
+    const exited = new Promise((resolve) => helper.once('exit', resolve));
+    other.stop();
+    expect(await exited).toBe(0);
+    await gone(fake.hangingPid);
+    fake.does('alive', '127.0.0.1');
+  });
+});
+
+describe('the trial at start-up', () => {
+  it.each<[FakePingMode, RegExp]>([
+    [
+      'notPermitted',
+      /not permitted to send\. Allow it \(`setcap cap_net_raw\+ep .*; or start with --liveness tcp\.$/,
+    ],
+    ['garbage', /answers in words unknown here\. Install that of iputils/],
+    ['lost', /a ping to this machine itself got no answer\. Let the firewall pass ICMP echo/],
+  ])('explains a program that does "%s"', async (mode, sentence) => {
+    fake.does(mode, '127.0.0.1');
+    expect(await pinger.preflight('127.0.0.1')).toMatch(sentence);
+    fake.does('alive', '127.0.0.1');
+  });
+
+  it('explains that the program is missing, and what to install', async () => {
+    fake.uninstall();
+    expect(await pinger.preflight('127.0.0.1')).toBe(
+      'ICMP does not work here, so neighbours cannot be watched: the `ping` program is not on PATH. Install it (Debian, ' +
+        'Ubuntu: `apt-get install iputils-ping`); or start with --liveness tcp.',
+    );
+    fake.install();
+  });
+});
+
+/** Resolves when there is no such process. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await pause();
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10));
+}
