@@ -1,0 +1,69 @@
+/** The `hearsay` command: which sub-commands there are, and how it ends. */
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from './package-files.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Each command's module is loaded when the command is named, so that `--help` is quick. */
+const COMMANDS: readonly {
+  readonly name: string;
+  readonly summary: string;
+  readonly register: (program: Command, terminal: Terminal) => Promise<void>;
+}[] = [
+  {
+    name: 'sim',
+    summary: 'simulate a network of peers and show what happened',
+    register: async (program, terminal) => (await import('./sim.ts')).registerSim(program, terminal),
+  },
+  {
+    name: 'seed',
+    summary: 'run a seed, which introduces peers to each other',
+    register: async (program) => (await import('./seed.ts')).registerSeed(program),
+  },
+  {
+    name: 'peer',
+    summary: 'run a peer, which gossips with its neighbours',
+    register: async (program) => (await import('./peer.ts')).registerPeer(program),
+  },
+];
+
+/**
+ * Runs one command line (without the names of the interpreter and the script).
+ * @returns the exit code: 0 done, 1 failed, 2 the command line or the configuration is wrong; undefined: what the command set.
+ */
+export async function runCommandLine(
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number | undefined> {
+  try {
+    await (await programFor(words, terminal)).parseAsync(words, { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.note(`${explained(error).replace(/^/gm, 'hearsay: ')}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** A sentence for what the user or the system did; the stack for what only a bug can do. */
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = error instanceof UsageError || 'code' in error;
+  return expected ? error.message : (error.stack ?? error.message);
+}
+
+/** The program with the command that the words name, and of the others the name and summary only. */
+async function programFor(words: readonly string[], terminal: Terminal): Promise<Command> {
+  const program = new Command('hearsay')
+    .description('One gossip protocol, run twice: in a deterministic simulator and between real nodes.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.print, writeErr: terminal.note })
+    .showHelpAfterError('(--help shows what there is)');
+  const named = words.filter((word) => !word.startsWith('-') && word !== 'help')[0];
+  for (const { name, summary, register } of COMMANDS) {
+    if (name === named) await register(program, terminal);
+    else program.command(name).description(summary);
+  }
+  return program;
+}

@@ -1,0 +1,64 @@
+/** What `hearsay sim` writes for programs: the JSON document, the edges and the figures of the wall clock. */
+import { cpus } from 'node:os';
+import type { Extras, Findings, SimulationResult } from '../sim/result.ts';
+import type { Scenario } from '../sim/scenario.ts';
+
+/** What identifies a run. Equal manifests give equal documents. */
+export interface Manifest {
+  readonly version: string;
+  readonly randomSeed: string;
+  /** All that decide the result, besides the random seed. */
+  readonly parameters: Scenario;
+}
+
+/** The document of `--json`: one line, nothing in it from the wall clock. */
+export function documentText(manifest: Manifest, findings: Findings): string {
+  const { traceHash, simulated, registration, overlay, spread, liveness } = findings;
+  const document = {
+    schemaVersion: 1,
+    manifest,
+    traceHash,
+    simulated,
+    registration,
+    overlay,
+    spread,
+    liveness,
+  };
+  return `${JSON.stringify(document)}\n`;
+}
+
+/** The file of `--edges`: a link a line, the peer that dialled first. */
+export function edgesText(manifest: Manifest, command: string, { edges }: Extras): string {
+  const header = [
+    `# Links at the end of a simulation by hearsay ${manifest.version}, random seed ${JSON.stringify(manifest.randomSeed)}.`,
+    `# To repeat it: ${command}`,
+    '# "u v": peer u dialled peer v; peers are numbered from 0 in the order they start.',
+  ];
+  return `${[...header, ...edges.map(([u, v]) => `${u} ${v}`)].join('\n')}\n`;
+}
+
+/** The file of `--stats`. `secondsByPhase` is wall-clock time; rates are over the time of the simulation alone. */
+export function statsText(
+  manifest: Manifest,
+  secondsByPhase: Readonly<Record<string, number>>,
+  { work }: SimulationResult,
+): string {
+  const total = (seconds: object) => Object.values(seconds).reduce((sum: number, each) => sum + each, 0);
+  const { preparation, output, ...simulation } = secondsByPhase;
+  const seconds = total(simulation);
+  const stats = {
+    version: manifest.version,
+    randomSeed: manifest.randomSeed,
+    seconds: total(secondsByPhase),
+    secondsByPhase,
+    events: work.events,
+    deliveries: work.deliveries,
+    eventsPerSecond: Math.round(work.events / seconds),
+    deliveriesPerSecond: Math.round(work.deliveries / seconds),
+    residentBytes: process.memoryUsage.rss(),
+    residentMaxBytes: process.resourceUsage().maxRSS * 1024,
+    nodeVersion: process.version,
+    cpuModel: cpus()[0]?.model ?? 'unknown',
+  };
+  return `${JSON.stringify(stats, null, 2)}\n`;
+}

@@ -1,0 +1,160 @@
+/** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { SimulationResult } from '../sim/result.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import { ScenarioError } from '../sim/scenario-error.ts';
+import { parseScenario } from '../sim/scenario-schema.ts';
+import { simulate } from '../sim/simulate.ts';
+import { LineFile, OutputFile } from './output-file.ts';
+import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
+import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
+import { documentText, edgesText, type Manifest, statsText } from './sim-output.ts';
+import { PhaseClock, ProgressBar } from './sim-progress.ts';
+import { summaryText } from './sim-summary.ts';
+import type { Terminal } from './terminal.ts';
+import { shellWord } from './text.ts';
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Runs the command with its options as commander read them.
+ * @throws UsageError for bad options, a bad scenario, or files that cannot be read or written
+ */
+export function runSim(values: OptionValues, terminal: Terminal): void {
+  const scenario = refusingBadScenarios(() => scenarioOf(values));
+  if (values.printScenario) terminal.print(`${JSON.stringify(scenario, null, 2)}\n`);
+  else runScenario(scenario, values, terminal);
+}
+
+function runScenario(scenario: Scenario, values: OptionValues, terminal: Terminal): void {
+  const clock = new PhaseClock();
+  const files = outputFilesOf(values);
+  const randomSeed = randomSeedOf(values, terminal);
+  const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
+  const trace = files.trace && new LineFile(files.trace);
+  clock.report('preparation');
+  const result = refusingBadScenarios(() => watchedRun(manifest, terminal, values, clock, trace));
+  withoutInterruption(() => {
+    trace?.finish();
+    files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.extras));
+    clock.report('output');
+    files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result));
+  });
+  if (values.json) terminal.print(documentText(manifest, result.findings));
+  else if (!values.quiet) terminal.print(summaryText(manifest, result, terminal));
+}
+
+function scenarioOf(values: OptionValues): Scenario {
+  const path = values.scenario as string | undefined;
+  const document = path === undefined ? {} : jsonOf(path);
+  return parseScenario(document, scenarioFlags(values), path);
+}
+
+function jsonOf(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      throw new UsageError(`--scenario ${path}: expected a JSON document, found ${error.message}`);
+    }
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new UsageError(
+      `--scenario ${path}: ${READ_FAILURES[code] ?? `this file cannot be read (${code})`}`,
+    );
+  }
+}
+
+const READ_FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'this file does not exist',
+  EACCES: 'this file may not be read',
+  EISDIR: 'this is a folder; name a file in it',
+};
+
+/** A scenario that cannot run is bad input of the user. */
+function refusingBadScenarios<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof ScenarioError ? new UsageError(error.message) : error;
+  }
+}
+
+function randomSeedOf(values: OptionValues, terminal: Terminal): string {
+  const given = values.seed as string | undefined;
+  if (given === undefined) {
+    const drawn = randomBytes(6).toString('hex');
+    const started = FROM_SOURCES ? 'npm run hearsay -- ' : 'hearsay ';
+    terminal.note(`random seed ${drawn}; to repeat this run: ${started}${commandOf(values, drawn)}\n`);
+    return drawn;
+  }
+  if (given === '') throw new UsageError('--seed: expected a text, found ""; leave the flag out to draw one');
+  if (/\p{Cc}/u.test(given)) {
+    throw new UsageError(
+      `--seed: expected a text without control characters, found ${JSON.stringify(given)}`,
+    );
+  }
+  return given;
+}
+
+/** The command line, after `hearsay`, that gives an equal run. */
+function commandOf(values: OptionValues, randomSeed: string): string {
+  const scenario = values.scenario === undefined ? [] : ['--scenario', values.scenario as string];
+  return ['sim', ...scenario, ...scenarioWords(values), '--seed', randomSeed].map(shellWord).join(' ');
+}
+
+interface OutputFiles {
+  readonly trace: OutputFile | undefined;
+  readonly edges: OutputFile | undefined;
+  readonly stats: OutputFile | undefined;
+}
+
+function outputFilesOf(values: OptionValues): OutputFiles {
+  const taken = new Map<string, string>();
+  const open = (name: string): OutputFile | undefined => {
+    const path = values[name] as string | undefined;
+    if (path === undefined) return undefined;
+    const flag = `--${name}`;
+    const file = new OutputFile(flag, path);
+    const other = taken.get(file.path);
+    if (other !== undefined)
+      throw new UsageError(`${flag} ${path}: ${other} writes this file too; name another`);
+    taken.set(file.path, flag);
+    return file;
+  };
+  return { trace: open('trace'), edges: open('edges'), stats: open('stats') };
+}
+
+function watchedRun(
+  { parameters, randomSeed }: Manifest,
+  terminal: Terminal,
+  values: OptionValues,
+  clock: PhaseClock,
+  trace: LineFile | undefined,
+): SimulationResult {
+  const bar = terminal.interactive && !values.quiet && !values.json ? new ProgressBar(parameters) : undefined;
+  try {
+    const result = simulate(parameters, randomSeed, {
+      ...(parameters.latency === 'planetlab' ? { planetlabRttTenthsMs: planetlabRttTenthsMs() } : {}),
+      onProgress: (progress) => {
+        clock.report(progress.phase);
+        bar?.update(progress);
+      },
+      ...(trace === undefined ? {} : { trace: (line) => trace.add(line) }),
+    });
+    clock.report('measurement');
+    return result;
+  } finally {
+    bar?.stop();
+  }
+}
+
+/** A signal that comes while files are written is ignored: they take their places, and the run is over anyway. */
+function withoutInterruption(action: () => void): void {
+  const ignore = () => {};
+  process.on('SIGINT', ignore).on('SIGTERM', ignore);
+  try {
+    action();
+  } finally {
+    process.off('SIGINT', ignore).off('SIGTERM', ignore);
+  }
+}

@@ -1,0 +1,36 @@
+/** `hearsay sim`: its options. What it does is in `sim-run.ts`, loaded when it runs. */
+import type { Command } from 'commander';
+import { type OptionValues, scenarioOptions } from './sim-flags.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Adds the command `sim` to the program. */
+export function registerSim(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('sim')
+    .description(
+      'Simulate a network of peers, the same classes that run between real machines, and show what happened.',
+    );
+  for (const option of scenarioOptions()) command.addOption(option);
+  command
+    .option(
+      '--seed <TEXT>',
+      'seed of all random draws (default: drawn, and printed with the command that repeats the run)',
+    )
+    .option(
+      '--scenario <FILE>',
+      'JSON document with the same parameters and any faults; flags win (default: none)',
+    )
+    .option('--print-scenario', 'print the resolved scenario as JSON and do nothing else (default: off)')
+    .option(
+      '--json',
+      'print one JSON document, equal bytes for an equal run, instead of the summary (default: off)',
+    )
+    .option('--quiet', 'no progress bar and no summary (default: off)')
+    .option('--trace <FILE>', 'write every event, readable (default: none)')
+    .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
+    .option('--stats <FILE>', 'write how long the run took and what it needed, as JSON (default: none)')
+    .action(async (values: OptionValues) => {
+      const { runSim } = await import('./sim-run.ts');
+      runSim(values, terminal);
+    });
+}

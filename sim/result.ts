@@ -1,0 +1,86 @@
+/** What a simulated run gives. All of it is a pure function of (version, scenario, random seed). */
+
+/** The part of the JSON document that the simulator computes; `cli/` adds the manifest. Times in simulated milliseconds. */
+export interface Findings {
+  /** 16 hexadecimal digits: what happened at every node, see `trace-hash.ts`. */
+  readonly traceHash: string;
+  readonly simulated: { readonly durationMs: number; readonly events: number };
+  readonly registration: {
+    readonly seeds: number;
+    readonly quorum: number;
+    /** Live peers that at least a quorum of seeds list at the end. */
+    readonly registeredPeers: number;
+  };
+  /** Open links among live peers at the end. */
+  readonly overlay: OverlayFindings;
+  readonly spread: SpreadFindings;
+  readonly liveness: LivenessFindings;
+}
+
+export interface OverlayFindings {
+  readonly peers: number;
+  /** Unordered pairs. */
+  readonly links: number;
+  readonly components: number;
+  readonly largestComponent: number;
+  readonly meanDegree: number;
+  readonly maxDegree: number;
+  readonly maxInDegree: number;
+  /** `[degree, count]`, ascending. */
+  readonly degreeHistogram: readonly (readonly [number, number])[];
+  /** In-degree: links dialled to a peer, zeros included. `[inDegree, count]`, ascending. */
+  readonly inDegreeHistogram: readonly (readonly [number, number])[];
+}
+
+export interface SpreadFindings {
+  readonly published: number;
+  /** First receipts at other peers. */
+  readonly deliveries: number;
+  /** Mean over messages: share of the peers alive from publish to the end, without the publisher, that delivered it; null without messages. */
+  readonly coverage: number | null;
+  /** Gossip messages sent. */
+  readonly copies: number;
+  readonly duplicates: number;
+  readonly shed: number;
+  /** copies / (published (n-1)) - 1, n the peers of the overlay. */
+  readonly redundancy: number | null;
+  /** Hops of each message's last delivery: mean and maximum over messages. */
+  readonly lastDeliveryHop: { readonly mean: number | null; readonly max: number | null };
+  /** From publish until this share of the group had it: mean over messages, null where some message did not get there. */
+  readonly timeToMs: {
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p99: number | null;
+    readonly p100: number | null;
+  };
+}
+
+export interface LivenessFindings {
+  readonly pings: number;
+  readonly failedPings: number;
+  /** Verdicts of monitors. */
+  readonly reports: number;
+  /** Verdicts about a peer whose process lived. */
+  readonly falseReports: number;
+  /** Peers that no reachable seed lists any more. */
+  readonly removed: number;
+  /** From crash to verdict, over all monitors; null without any. */
+  readonly detectionMs: { readonly mean: number | null; readonly max: number | null };
+  /** From crash to the first verdict on each peer. */
+  readonly firstDetectionMs: { readonly mean: number | null; readonly max: number | null };
+}
+
+/** What is drawn or written to files, besides the document. */
+export interface Extras {
+  /** Links among live peers at the end, dialler first; peers numbered from 0. */
+  readonly edges: readonly (readonly [number, number])[];
+  /** Mean share of the group that had a message, by milliseconds since its publish, ascending in time, ending at the last delivery. */
+  readonly infectedShare: readonly (readonly [number, number])[];
+}
+
+export interface SimulationResult {
+  readonly findings: Findings;
+  readonly extras: Extras;
+  /** Work done, for speed figures. */
+  readonly work: { readonly events: number; readonly deliveries: number };
+}

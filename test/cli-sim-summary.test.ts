@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
+import { showsUnicode } from '../cli/terminal.ts';
+import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
+import type { OverlayFindings, SimulationResult } from '../sim/result.ts';
+import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
+
+/** A star: peer 0 is dialled by nine others, two of which are linked besides. */
+const OVERLAY: OverlayFindings = {
+  peers: 10,
+  links: 10,
+  components: 1,
+  largestComponent: 10,
+  meanDegree: 2,
+  maxDegree: 9,
+  maxInDegree: 9,
+  degreeHistogram: [
+    [1, 7],
+    [2, 2],
+    [9, 1],
+  ],
+  inDegreeHistogram: [
+    [0, 8],
+    [1, 1],
+    [9, 1],
+  ],
+};
+
+const RESULT: SimulationResult = {
+  findings: {
+    traceHash: '0123456789abcdef',
+    simulated: { durationMs: 65_250, events: 12_345 },
+    registration: { seeds: 3, quorum: 2, registeredPeers: 10 },
+    overlay: OVERLAY,
+    spread: {
+      published: 3,
+      deliveries: 27,
+      coverage: 1,
+      copies: 33,
+      duplicates: 6,
+      shed: 0,
+      redundancy: 33 / 27 - 1,
+      lastDeliveryHop: { mean: 2, max: 2 },
+      timeToMs: { p50: 60, p90: 100, p99: 110.25, p100: null },
+    },
+    liveness: {
+      pings: 120,
+      failedPings: 6,
+      reports: 2,
+      falseReports: 0,
+      removed: 1,
+      detectionMs: { mean: 34_500, max: 40_000 },
+      firstDetectionMs: { mean: 29_000, max: 30_000 },
+    },
+  },
+  extras: {
+    edges: [],
+    infectedShare: [
+      [50, 0.25],
+      [100, 1],
+    ],
+  },
+  work: { events: 12_345, deliveries: 27 },
+};
+
+function scenario(changes: Partial<Scenario>): Scenario {
+  return { ...SCENARIO_DEFAULTS, ...changes };
+}
+
+describe('the summary', () => {
+  const manifest = { version: '1.2.3', randomSeed: 'a', parameters: scenario({ peers: 10, publishers: 3 }) };
+
+  it('reads well on a terminal of 72 columns', () => {
+    expect(summaryText(manifest, RESULT, { columns: 72, unicode: true })).toMatchInlineSnapshot(`
+      "hearsay 1.2.3, random seed a
+      10 peers, 3 seeds, alpha 2.5, links auto, oldest first, 3 publish 10
+      messages on connect, latency planetlab, loss 0
+
+      registration   10 of 10 live peers held by a quorum, 2 of 3 seeds
+      overlay        10 links, degree 2 on average, at most 9 (dialled by 9),
+                     one component
+      spread         3 messages, coverage 100 %, 27 deliveries
+      copies         33, redundancy 0.22, 6 duplicates, 0 shed
+      time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms, 100 % not reached
+      last delivery  after 2 hops on average, at most 2
+      liveness       120 pings, 6 failed, 2 reports (0 false), 1 peer removed;
+                     a death is detected after 34.5 s on average by each
+                     monitor, 29 s by the first
+      simulated      65.3 s, 12,345 events
+      trace hash     0123456789abcdef
+
+      share of peers that have the message
+      100 % ┤                                                                ╭
+            ┤                                                                │
+       80 % ┤                                                                │
+            ┤                                                                │
+       60 % ┤                                                                │
+            ┤                                                                │
+       40 % ┤                                                                │
+            ┤                                ╭───────────────────────────────╯
+       20 % ┤                                │
+            ┤                                │
+        0 % ┤────────────────────────────────╯
+            └┬────────────┬────────────┬────────────┬────────────┬───────────┬
+             0           20           40           60           80         100
+                                  time since publish (ms)
+
+      peers with at least x links, log-log
+      100 % ┤▀
+            │
+            │
+            │
+            │
+            │
+            │                   ▀
+            │
+            │
+            │
+            │
+       10 % ┤                                                             ▄
+            └┬───────────────────────────────────────────────────────────────┬
+             1                                                              10
+                                         x (links)
+
+      Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star
+      of a few hubs, not a power law with exponent 2.5. The top hub holds 9 of
+      10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.
+      "
+    `);
+  });
+
+  it.each([40, 57, 80, 300])('keeps to %d columns, and 100 at most', (columns) => {
+    for (const line of summaryText(manifest, RESULT, { columns, unicode: false }).split('\n')) {
+      expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
+    }
+  });
+
+  it('says so when nothing was published and nobody has a link', () => {
+    const nothing = { mean: null, max: null };
+    const silent: SimulationResult = {
+      ...RESULT,
+      findings: {
+        ...RESULT.findings,
+        overlay: { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] },
+        spread: {
+          ...RESULT.findings.spread,
+          published: 0,
+          coverage: null,
+          redundancy: null,
+          lastDeliveryHop: nothing,
+        },
+      },
+      extras: { edges: [], infectedShare: [] },
+    };
+    const text = summaryText(manifest, silent, { columns: 80, unicode: true });
+    expect(text).toContain('nothing was published');
+    expect(text).toContain('nothing to draw: nothing was delivered');
+    expect(text).toContain('nothing to draw: no peer has a link');
+    expect(text).toContain('There are no links.');
+  });
+});
+
+describe('the parameters in one line', () => {
+  it('are those that say most', () => {
+    expect(parametersText(scenario({ publishers: 20, messages: 1 }))).toBe(
+      '1,000 peers, 3 seeds, alpha 2.5, links auto, oldest first, 20 publish 1 message on connect, latency planetlab, loss 0',
+    );
+  });
+
+  it('and the others that are not at their defaults', () => {
+    const changed = scenario({
+      faults: [{ at: 1, kind: 'heal', who: 'all' }],
+      rank: 'shuffled',
+      liveness: 'tcp',
+      durationS: 90,
+    });
+    expect(parametersText(changed)).toBe(
+      '1,000 peers, 3 seeds, alpha 2.5, links auto, shuffled, all publish 10 messages on connect, latency planetlab, loss 0, ' +
+        '1 fault, liveness tcp, durationS 90',
+    );
+  });
+});
+
+describe('what the choice of neighbours means', () => {
+  it.each<[Partial<Scenario>, string]>([
+    [
+      {},
+      'Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star of a few hubs, not a power law with exponent 2.5. ' +
+        'The top hub holds 9 of 10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.',
+    ],
+    [
+      { alpha: 1.25, links: 5 },
+      'Alpha 1.25 predicts a degree exponent gamma = 1 + 1/alpha = 1.8: a star of a few hubs, not a power law with exponent 1.25. ' +
+        'The top hub holds 9 of 10 links (90 %).',
+    ],
+    [
+      { alpha: 0.667, links: 5 },
+      'Alpha 0.667 predicts a degree exponent gamma = 1 + 1/alpha = 2.5. The top hub holds 9 of 10 links (90 %).',
+    ],
+    [{ alpha: 0 }, 'Alpha 0 chooses uniformly: no power law. The top hub holds 9 of 10 links (90 %).'],
+    [
+      { rank: 'shuffled' },
+      'A list that each peer shuffles afresh gives nearly uniform choice: no power law, whatever alpha. ' +
+        'The top hub holds 9 of 10 links (90 %).',
+    ],
+    [
+      { rank: 'newest' },
+      'With the newest first, peers link to those that came just before them: a long chain. ' +
+        'The top hub holds 9 of 10 links (90 %).',
+    ],
+  ])('%j', (changes, words) => {
+    expect(choiceText(scenario(changes), OVERLAY)).toBe(words);
+  });
+});
+
+describe('words', () => {
+  it('say 100 % only for all', () => {
+    expect(percentText(1)).toBe('100 %');
+    expect(percentText(0.999999)).toBe('99.99 %');
+    expect(percentText(0.07)).toBe('7 %');
+  });
+
+  it('count', () => {
+    expect(countOf(1, 'peer')).toBe('1 peer');
+    expect(countOf(1234, 'peer')).toBe('1,234 peers');
+  });
+
+  it('tell times', () => {
+    expect(durationText(9999)).toBe('9,999 ms');
+    expect(durationText(12_345)).toBe('12.3 s');
+  });
+
+  it('are wrapped after their label', () => {
+    expect(labelled('label  ', 'one two three four', 16)).toBe('label  one two\n       three\n       four');
+  });
+
+  it.each([
+    ['uniform:10-100', 'uniform:10-100'],
+    ['two words', "'two words'"],
+    ["it's", "'it'\\''s'"],
+    ['', "''"],
+    ['$x', "'$x'"],
+  ])('of a command are quoted for the shell: %j', (word, quoted) => {
+    expect(shellWord(word)).toBe(quoted);
+  });
+});
+
+describe('the terminal', () => {
+  it.each([
+    [{}, true],
+    [{ LANG: 'C.UTF-8' }, true],
+    [{ LANG: 'en_US.utf8', TERM: 'xterm' }, true],
+    [{ LANG: 'C' }, false],
+    [{ LANG: 'C.UTF-8', LC_ALL: 'POSIX' }, false],
+    [{ TERM: 'dumb' }, false],
+  ])('with %j shows Unicode: %s', (environment, unicode) => {
+    expect(showsUnicode(environment)).toBe(unicode);
+  });
+});
