@@ -1,7 +1,7 @@
 /** What a simulated run gives. All of it is a pure function of (version, scenario, random seed). */
 
-/** The part of the JSON document that the simulator computes; `cli/` adds the manifest. Times in simulated milliseconds. */
-export interface Findings {
+/** Times in simulated milliseconds. */
+export interface SimulationResult {
   /** 16 hexadecimal digits: what happened at every node, see `trace-hash.ts`. */
   readonly traceHash: string;
   readonly simulated: { readonly durationMs: number; readonly events: number };
@@ -11,25 +11,19 @@ export interface Findings {
     /** Live peers that at least a quorum of seeds list at the end. */
     readonly registeredPeers: number;
   };
-  /** Open links among live peers at the end. */
-  readonly overlay: OverlayFindings;
+  readonly overlay: Overlay;
   readonly spread: SpreadFindings;
+  /** Mean share of the group that had a message, by milliseconds since its publish, ascending in time, ending at the last delivery. */
+  readonly infectedShare: readonly (readonly [number, number])[];
   readonly liveness: LivenessFindings;
 }
 
-export interface OverlayFindings {
-  readonly peers: number;
-  /** Unordered pairs. */
-  readonly links: number;
-  readonly components: number;
-  readonly largestComponent: number;
-  readonly meanDegree: number;
-  readonly maxDegree: number;
-  readonly maxInDegree: number;
-  /** `[degree, count]`, ascending. */
-  readonly degreeHistogram: readonly (readonly [number, number])[];
-  /** In-degree: links dialled to a peer, zeros included. `[inDegree, count]`, ascending. */
-  readonly inDegreeHistogram: readonly (readonly [number, number])[];
+/** Open links among live peers at the end; peers numbered from 0 in the order they started. */
+export interface Overlay {
+  /** The live peers, ascending. */
+  readonly peers: Uint32Array;
+  /** Two numbers a link: the peer that dialled, then the other. Each unordered pair once. */
+  readonly links: Uint32Array;
 }
 
 export interface SpreadFindings {
@@ -68,19 +62,4 @@ export interface LivenessFindings {
   readonly detectionMs: { readonly mean: number | null; readonly max: number | null };
   /** From crash to the first verdict on each peer. */
   readonly firstDetectionMs: { readonly mean: number | null; readonly max: number | null };
-}
-
-/** What is drawn or written to files, besides the document. */
-export interface Extras {
-  /** Links among live peers at the end, dialler first; peers numbered from 0. */
-  readonly edges: readonly (readonly [number, number])[];
-  /** Mean share of the group that had a message, by milliseconds since its publish, ascending in time, ending at the last delivery. */
-  readonly infectedShare: readonly (readonly [number, number])[];
-}
-
-export interface SimulationResult {
-  readonly findings: Findings;
-  readonly extras: Extras;
-  /** Work done, for speed figures. */
-  readonly work: { readonly events: number; readonly deliveries: number };
 }

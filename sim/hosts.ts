@@ -1,0 +1,79 @@
+/** Hosts of the virtual network: which are up, what runs on them, and who can reach whom. Only faults and exits change it. */
+import type { NodeProcess } from './node-process.ts';
+
+export class Hosts {
+  /** The process of each node that started and did not end. */
+  readonly processes: (NodeProcess | undefined)[];
+  /** When the process that runs there started, microseconds. */
+  readonly startedUs: Float64Array;
+  /** When the last process there ended. */
+  readonly endedUs: Float64Array;
+  readonly #up: Uint8Array;
+  readonly #partition: Uint32Array;
+  readonly #icmpBlocked: Uint8Array;
+  #partitionCount = 0;
+  /** When a process started or ended last. */
+  changedUs = 0;
+
+  /** Peers whose process runs. */
+  livePeerCount = 0;
+  readonly #peerCount: number;
+
+  constructor(peerCount: number, nodeCount: number) {
+    this.#peerCount = peerCount;
+    this.processes = new Array(nodeCount).fill(undefined);
+    this.startedUs = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
+    this.endedUs = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
+    this.#up = new Uint8Array(nodeCount).fill(1);
+    this.#partition = new Uint32Array(nodeCount);
+    this.#icmpBlocked = new Uint8Array(nodeCount);
+  }
+
+  isUp(node: number): boolean {
+    return this.#up[node] === 1;
+  }
+
+  /** What one host sends now would arrive at the other: it is up and on the same side of every partition. */
+  reaches(from: number, to: number): boolean {
+    return this.#up[to] === 1 && this.#partition[from] === this.#partition[to];
+  }
+
+  reachesByIcmp(from: number, to: number): boolean {
+    return this.reaches(from, to) && this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0;
+  }
+
+  started(process: NodeProcess, nowUs: number): void {
+    this.#up[process.node] = 1;
+    this.processes[process.node] = process;
+    this.startedUs[process.node] = nowUs;
+    this.changedUs = nowUs;
+    if (process.node < this.#peerCount) this.livePeerCount++;
+  }
+
+  ended(process: NodeProcess, nowUs: number): void {
+    this.processes[process.node] = undefined;
+    this.startedUs[process.node] = Number.POSITIVE_INFINITY;
+    this.endedUs[process.node] = nowUs;
+    this.changedUs = nowUs;
+    if (process.node < this.#peerCount) this.livePeerCount--;
+  }
+
+  goDown(node: number): void {
+    this.#up[node] = 0;
+  }
+
+  /** These are cut off from all others. */
+  partition(nodes: readonly number[]): void {
+    const partition = ++this.#partitionCount;
+    for (const node of nodes) this.#partition[node] = partition;
+  }
+
+  /** All partitions end. */
+  heal(): void {
+    this.#partition.fill(0);
+  }
+
+  blockIcmp(node: number, blocked: boolean): void {
+    this.#icmpBlocked[node] = blocked ? 1 : 0;
+  }
+}

@@ -1,0 +1,230 @@
+/** The simulated network: the virtual world and the seeds and peers in it, with what happens to their processes. */
+import { Peer } from '../src/peer.ts';
+import { Seed } from '../src/seed.ts';
+import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
+import { Engine } from './engine.ts';
+import { EXIT, FAULT, GOSSIP_START, START } from './event-kinds.ts';
+import type { Struck } from './fault-targets.ts';
+import { Hosts } from './hosts.ts';
+import { latencySource } from './latency.ts';
+import { LivenessStatistics } from './liveness-statistics.ts';
+import { Loss } from './loss.ts';
+import { MessageMemory } from './message-memory.ts';
+import { NodeNames } from './node-names.ts';
+import { NodeProcess, type SharedWorld } from './node-process.ts';
+import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
+import type { Scenario } from './scenario.ts';
+import { Spread } from './spread.ts';
+import { NodeStreams } from './streams.ts';
+import { TraceWriter } from './trace-writer.ts';
+import { TracingPeerRecorder, TracingSeedRecorder } from './tracing-recorders.ts';
+import { VirtualIcmp } from './virtual-icmp.ts';
+import { VirtualTcp } from './virtual-tcp.ts';
+
+export interface NetworkOptions {
+  /** Nodes of the publishers. */
+  readonly publishers: ReadonlySet<number>;
+  readonly planetlabRttTenthsMs?: Uint16Array | undefined;
+  /** Takes the lines of the readable trace. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+export class Network implements Struck {
+  readonly names: NodeNames;
+  readonly engine: Engine;
+  readonly hosts: Hosts;
+  readonly tcp: VirtualTcp;
+  readonly icmp: VirtualIcmp;
+  readonly memory: MessageMemory;
+  readonly spread: Spread;
+  readonly liveness: LivenessStatistics;
+  /** Peer i and seed i; undefined while its process does not run. */
+  readonly peers: (Peer | undefined)[];
+  readonly seeds: (Seed | undefined)[];
+  readonly registeredOnce: Uint8Array;
+  readonly #shared: SharedWorld;
+  readonly #statistics: Statistics;
+  readonly #trace: TraceWriter | undefined;
+  readonly #started: Uint8Array;
+  readonly #publishers: ReadonlySet<number>;
+  readonly #publisherSettings: PeerSettings;
+  readonly #silentSettings: PeerSettings;
+  readonly #seedSettings: SeedSettings;
+
+  /** @throws ScenarioError when the latency model cannot be had. */
+  constructor(scenario: Scenario, randomSeed: string, options: NetworkOptions) {
+    const names = new NodeNames(scenario.peers, scenario.seeds);
+    const { nodeCount, peerCount } = names;
+    const engine = new Engine(nodeCount);
+    const hosts = new Hosts(peerCount, nodeCount);
+    const draws = new NodeStreams(randomSeed, 'network', nodeCount);
+    const latency = latencySource(scenario, randomSeed, draws, options.planetlabRttTenthsMs);
+    const loss = new Loss(scenario.loss, draws);
+    this.names = names;
+    this.peers = new Array(peerCount).fill(undefined);
+    this.seeds = new Array(names.seedCount).fill(undefined);
+    this.engine = engine;
+    this.hosts = hosts;
+    this.spread = new Spread(engine, hosts, peerCount, scenario.faults.length > 0);
+    this.memory = new MessageMemory(nodeCount, this.spread);
+    this.liveness = new LivenessStatistics(engine, names, hosts);
+    this.tcp = new VirtualTcp(engine, names, hosts, latency, loss, this.memory);
+    this.icmp = new VirtualIcmp(engine, names, hosts, latency, loss);
+    this.registeredOnce = new Uint8Array(peerCount);
+    this.#started = new Uint8Array(nodeCount);
+    const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
+    this.#shared = { names, engine, tcp: this.tcp, icmp: this.icmp, memory: this.memory, choices };
+    const { spread, liveness, registeredOnce } = this;
+    this.#statistics = { names, spread, liveness, registeredOnce, onLeft: (node) => this.#exitSoon(node) };
+    this.#trace = options.trace && new TraceWriter(engine, names, options.trace);
+    this.#publishers = options.publishers;
+    this.#publisherSettings = peerSettings(scenario, names, scenario.messages);
+    this.#silentSettings = peerSettings(scenario, names, 0);
+    this.#seedSettings = { ...SEED_DEFAULTS, trustReports: scenario.trustReports };
+  }
+
+  isLive(node: number): boolean {
+    return this.hosts.processes[node] !== undefined;
+  }
+
+  hostIsUp(node: number): boolean {
+    return this.hosts.isUp(node);
+  }
+
+  hasStarted(node: number): boolean {
+    return this.#started[node] === 1;
+  }
+
+  openLinkCount(peer: number): number {
+    let count = 0;
+    for (const { openIndex } of this.peers[peer]?.neighbours ?? []) if (openIndex >= 0) count++;
+    return count;
+  }
+
+  /** A process starts on this node. */
+  start(node: number): void {
+    this.engine.note(node, START, node, 0);
+    const process = new NodeProcess(this.#shared, node);
+    if (this.#started[node] === 1) this.memory.forget(node);
+    this.#started[node] = 1;
+    this.hosts.started(process, this.engine.nowUs);
+    this.#trace?.write(node, 'starts');
+    if (this.names.isPeer(node)) {
+      const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
+      const peer = new Peer(process.worldWith(this.#peerRecorder(node)), settings);
+      this.peers[node] = peer;
+      peer.start();
+    } else {
+      const seed = new Seed(process.worldWith(this.#seedRecorder(node)), this.#seedSettings);
+      this.seeds[node - this.names.peerCount] = seed;
+      seed.start();
+    }
+  }
+
+  startGossip(node: number): void {
+    const peer = this.peers[node];
+    if (peer === undefined) return;
+    this.engine.note(node, GOSSIP_START, node, 0);
+    peer.startGossip();
+  }
+
+  /** The host and all that runs on it are gone. */
+  crash(node: number): void {
+    this.#struck(node, 'crashes');
+    this.hosts.goDown(node);
+    const process = this.#end(node);
+    if (process !== undefined) this.tcp.forgetAll(process);
+  }
+
+  /** The process is gone; its host closes its links. */
+  kill(node: number): void {
+    this.#struck(node, 'is killed');
+    this.#endAndClose(node);
+  }
+
+  restart(node: number): void {
+    this.#struck(node, 'restarts');
+    this.engine.schedule(0, node, node, START, 0, 0, undefined);
+  }
+
+  leave(node: number): void {
+    this.#struck(node, 'leaves');
+    if (this.names.isPeer(node)) this.peers[node]?.stop();
+    else this.seeds[node - this.names.peerCount]?.stop();
+  }
+
+  partition(nodes: readonly number[]): void {
+    for (const node of nodes) this.#struck(node, 'is cut off');
+    this.hosts.partition(nodes);
+  }
+
+  heal(): void {
+    this.hosts.heal();
+  }
+
+  blockIcmp(node: number, blocked: boolean): void {
+    this.#struck(node, blocked ? 'has its ICMP blocked' : 'has its ICMP back');
+    this.hosts.blockIcmp(node, blocked);
+  }
+
+  /** The process of a node that has left ends. */
+  exit(node: number): void {
+    this.engine.note(node, EXIT, node, 0);
+    this.#endAndClose(node);
+  }
+
+  #exitSoon(node: number): void {
+    this.engine.schedule(1, node, node, EXIT, 0, 0, this.hosts.processes[node]);
+  }
+
+  #endAndClose(node: number): void {
+    const process = this.#end(node);
+    if (process !== undefined) this.tcp.closeAll(process);
+  }
+
+  #end(node: number): NodeProcess | undefined {
+    const process = this.hosts.processes[node];
+    if (process === undefined) return undefined;
+    process.alive = false;
+    this.hosts.ended(process, this.engine.nowUs);
+    if (this.names.isPeer(node)) this.peers[node] = undefined;
+    else this.seeds[node - this.names.peerCount] = undefined;
+    return process;
+  }
+
+  #struck(node: number, what: string): void {
+    this.engine.note(node, FAULT, node, 0);
+    this.#trace?.write(node, what);
+  }
+
+  #peerRecorder(node: number): PeerRecorder {
+    return this.#trace === undefined
+      ? new PeerRecorder(node, this.#statistics)
+      : new TracingPeerRecorder(node, this.#statistics, this.#trace);
+  }
+
+  #seedRecorder(node: number): SeedRecorder {
+    return this.#trace === undefined
+      ? new SeedRecorder(node, this.#statistics)
+      : new TracingSeedRecorder(node, this.#statistics, this.#trace);
+  }
+}
+
+function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number): PeerSettings {
+  return {
+    ...PEER_DEFAULTS,
+    seeds: Array.from({ length: names.seedCount }, (_, i) => names.addressOf(names.peerCount + i)),
+    alpha: scenario.alpha,
+    links: scenario.links,
+    rank: scenario.rank,
+    uniformLinks: scenario.uniformLinks,
+    gossipStart: scenario.publish === 'on-connect' ? 'connected' : 'called',
+    gossipIntervalMs: 1000 * scenario.gossipIntervalS,
+    gossipCount,
+    liveness: scenario.liveness,
+    pingIntervalMs: 1000 * scenario.pingIntervalS,
+    pingTimeoutMs: 1000 * scenario.pingTimeoutS,
+    pingFailuresMax: scenario.pingFailures,
+    renewIntervalMs: 1000 * scenario.renewIntervalS,
+  };
+}

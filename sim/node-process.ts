@@ -1,0 +1,144 @@
+/**
+ * One process on one virtual host: all ports of one node in one object. A restart makes a new process; what was armed or sent
+ * for the old one reaches nobody.
+ */
+import type { Address } from '../src/address.ts';
+import type { Gossip, Message } from '../src/messages.ts';
+import type {
+  Acceptor,
+  Clock,
+  Link,
+  LinkHandler,
+  Memory,
+  Pinger,
+  PingHandler,
+  Random,
+  Timer,
+  TimerHandler,
+  Transport,
+} from '../src/ports.ts';
+import { type Engine, microseconds } from './engine.ts';
+import { TIMER } from './event-kinds.ts';
+import type { MessageMemory } from './message-memory.ts';
+import type { NodeNames } from './node-names.ts';
+import type { NodeStreams } from './streams.ts';
+import type { VirtualIcmp } from './virtual-icmp.ts';
+import type { VirtualTcp } from './virtual-tcp.ts';
+
+/** 2026-01-01T00:00:00Z, seconds since the epoch. */
+const WALL_TIME_AT_START_S = 1_767_225_600;
+
+/** The parts of the virtual world that processes share. */
+export interface SharedWorld {
+  readonly names: NodeNames;
+  readonly engine: Engine;
+  readonly tcp: VirtualTcp;
+  readonly icmp: VirtualIcmp;
+  readonly memory: MessageMemory;
+  /** Draws for choices of the protocol. */
+  readonly choices: NodeStreams;
+}
+
+export class NodeProcess implements Clock, Transport, Pinger, Random, Memory {
+  readonly node: number;
+  readonly self: Address;
+  readonly #shared: SharedWorld;
+  alive = true;
+  acceptor: Acceptor | undefined;
+  /** How many links it dialled. */
+  dialCount = 0;
+  /** Its ends of links, first and last made; -1 without. */
+  firstEnd = -1;
+  lastEnd = -1;
+
+  constructor(shared: SharedWorld, node: number) {
+    this.#shared = shared;
+    this.node = node;
+    this.self = shared.names.addressOf(node);
+  }
+
+  /** This process as the world of a node that tells its facts to `observer`. */
+  worldWith<Facts>(observer: Facts) {
+    return { self: this.self, clock: this, transport: this, pinger: this, random: this, memory: this, observer };
+  }
+
+  now(): number {
+    return this.#shared.engine.nowUs / 1000;
+  }
+
+  wallTime(): number {
+    return WALL_TIME_AT_START_S + this.#shared.engine.nowUs / 1e6;
+  }
+
+  timer(handler: TimerHandler): Timer {
+    return new ProcessTimer(this.#shared.engine, this, handler);
+  }
+
+  listen(acceptor: Acceptor): void {
+    this.acceptor = acceptor;
+  }
+
+  unlisten(): void {
+    this.acceptor = undefined;
+  }
+
+  dial(to: Address, owner: LinkHandler, timeoutMs: number): Link {
+    return this.#shared.tcp.dial(this, to, owner, timeoutMs);
+  }
+
+  send(link: Link, message: Message): boolean {
+    return this.#shared.tcp.send(this, link, message);
+  }
+
+  close(link: Link): void {
+    this.#shared.tcp.close(this, link);
+  }
+
+  remote(link: Link): Address {
+    return this.#shared.tcp.remote(link);
+  }
+
+  ping(target: Address, timeoutMs: number, handler: PingHandler): void {
+    this.#shared.icmp.ping(this, target, timeoutMs, handler);
+  }
+
+  next(): number {
+    return this.#shared.choices.next(this.node);
+  }
+
+  firstTime(gossip: Gossip): boolean {
+    return this.#shared.memory.firstTime(gossip, this.node);
+  }
+}
+
+/** A timer is an event with the number of its arming; an arming that is not the last is passed over when due. */
+export class ProcessTimer implements Timer {
+  readonly #engine: Engine;
+  readonly #process: NodeProcess;
+  readonly #handler: TimerHandler;
+  #arming = 0;
+
+  constructor(engine: Engine, process: NodeProcess, handler: TimerHandler) {
+    this.#engine = engine;
+    this.#process = process;
+    this.#handler = handler;
+  }
+
+  arm(delayMs: number): void {
+    const { node } = this.#process;
+    this.#engine.schedule(microseconds(delayMs), node, node, TIMER, ++this.#arming, 0, this);
+  }
+
+  disarm(): void {
+    this.#arming++;
+  }
+
+  /** The event of one arming is due. */
+  due(arming: number): void {
+    const { node, alive } = this.#process;
+    if (!alive || arming !== this.#arming) return;
+    this.#arming++;
+    this.#engine.note(node, TIMER, node, 0);
+    this.#handler.onTimer();
+  }
+}

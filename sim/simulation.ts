@@ -1,0 +1,233 @@
+/**
+ * One run: the loop over events, and what is looked at between them. Scripted faults come first in their microsecond; whether the
+ * network is settled or quiet is looked at on whole simulated seconds.
+ */
+import type { Message } from '../src/messages.ts';
+import {
+  ACK,
+  DIAL_TIMEOUT,
+  EXIT,
+  FIN,
+  GOSSIP_START,
+  MESSAGE,
+  PING_REPLY,
+  PING_REQUEST,
+  PING_TIMEOUT,
+  RETRANSMIT,
+  RST,
+  SILENCE,
+  START,
+  SYN,
+  SYN_ACK,
+  SYN_RETRY,
+  TIMER,
+} from './event-kinds.ts';
+import { drawn, faultTargets, range } from './fault-targets.ts';
+import { Network, type NetworkOptions } from './network.ts';
+import type { ProcessTimer } from './node-process.ts';
+import { isQuiet, isSettled } from './rest.ts';
+import type { Fault, Scenario } from './scenario.ts';
+import { globalStream } from './streams.ts';
+import type { Probe } from './virtual-icmp.ts';
+
+const SECOND_US = 1_000_000;
+
+/** A run without a duration that does not become quiet ends so long after its last join, message and fault. Source: ours. */
+const QUIET_MAX_S = 3_600;
+
+/** Progress is told at every simulated second, and after so many events within one. */
+const PROGRESS_EVENTS = 1 << 20;
+
+export interface Progress {
+  readonly simulatedS: number;
+  readonly events: number;
+  readonly phase: string;
+}
+
+export interface RunOptions extends Omit<NetworkOptions, 'publishers'> {
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+export class Simulation {
+  readonly network: Network;
+  readonly #scenario: Scenario;
+  readonly #publishers: readonly number[];
+  readonly #faults: readonly Fault[];
+  readonly #faultDraws: ReturnType<typeof globalStream>;
+  readonly #onProgress: ((progress: Progress) => void) | undefined;
+  #faultsDone = 0;
+  #gossipStarted: boolean;
+  /** The network is not called quiet before a death by the last fault would have been detected. */
+  #verdictsDueUs = 0;
+  #eventsTaken = 0;
+
+  constructor(scenario: Scenario, randomSeed: string, options: RunOptions) {
+    this.#scenario = scenario;
+    this.#publishers = publishersOf(scenario, randomSeed);
+    this.network = new Network(scenario, randomSeed, { ...options, publishers: new Set(this.#publishers) });
+    this.#faults = scenario.faults.toSorted((a, b) => microsecond(a.at) - microsecond(b.at));
+    this.#faultDraws = globalStream(randomSeed, 'faults');
+    this.#onProgress = options.onProgress;
+    this.#gossipStarted = scenario.publish === 'on-connect';
+    this.#scheduleStarts();
+  }
+
+  /** Runs to the end; microseconds. */
+  run(): number {
+    const { durationS } = this.#scenario;
+    const endUs = durationS === null ? this.#latestEndUs() : microsecond(durationS);
+    const { engine } = this.network;
+    let secondUs = 0;
+    for (;;) {
+      const faultUs = this.#faults[this.#faultsDone]?.at ?? Number.POSITIVE_INFINITY;
+      const stopUs = Math.min(secondUs, microsecond(faultUs), endUs);
+      this.#handleBefore(stopUs);
+      engine.nowUs = stopUs;
+      engine.hop = 0;
+      if (stopUs === endUs) break;
+      this.#applyFaults();
+      if (stopUs < secondUs) continue;
+      this.#tell();
+      if (!this.#gossipStarted && isSettled(this.network)) this.#startGossip();
+      else if (durationS === null && this.#isOver()) break;
+      secondUs += SECOND_US;
+    }
+    this.#tell();
+    return engine.nowUs;
+  }
+
+  /** Handles every event that is due before this time. */
+  #handleBefore(stopUs: number): void {
+    const { engine, memory } = this.network;
+    const { queue } = engine;
+    while (queue.nextUs < stopUs) {
+      queue.take();
+      engine.nowUs = queue.timeUs;
+      engine.hop = queue.kind === MESSAGE ? queue.hop : 0;
+      this.#handle();
+      memory.eventHandled();
+      if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
+    }
+  }
+
+  #handle(): void {
+    const { network } = this;
+    const { tcp, icmp } = network;
+    const { kind, destination, source, toEnd, fromEnd, hop, ref } = network.engine.queue;
+    switch (kind) {
+      case MESSAGE:
+        return tcp.onMessage(destination, source, toEnd, fromEnd, ref as Message);
+      case TIMER:
+        return (ref as ProcessTimer).due(toEnd);
+      case SYN:
+        return tcp.onSyn(destination, source, fromEnd, hop);
+      case SYN_ACK:
+        return tcp.onSynAck(destination, source, toEnd, fromEnd);
+      case ACK:
+        return tcp.onAck(destination, source, toEnd, fromEnd);
+      case FIN:
+        return tcp.onFin(source, toEnd);
+      case RST:
+        return tcp.onRst(source, toEnd);
+      case SILENCE:
+        return tcp.onSilence(destination, toEnd);
+      case DIAL_TIMEOUT:
+        return tcp.onDialTimeout(destination, toEnd);
+      case SYN_RETRY:
+        return tcp.onSynRetry(toEnd, hop, fromEnd);
+      case RETRANSMIT:
+        return tcp.onRetransmit(destination, toEnd, ref as Message | undefined);
+      case PING_REQUEST:
+        return icmp.onRequest(destination, source, ref as Probe);
+      case PING_REPLY:
+        return icmp.onReply(destination, ref as Probe);
+      case PING_TIMEOUT:
+        return icmp.onTimeout(ref as Probe);
+      case START:
+        return network.start(destination);
+      case GOSSIP_START:
+        return network.startGossip(destination);
+      case EXIT:
+        if (network.hosts.processes[destination] === ref) network.exit(destination);
+    }
+  }
+
+  #scheduleStarts(): void {
+    const { engine, names } = this.network;
+    for (let node = names.peerCount; node < names.nodeCount; node++) {
+      engine.schedule(0, node, node, START, 0, 0, undefined);
+    }
+    const spanUs = microsecond(this.#scenario.joinOverS);
+    for (let node = 0; node < names.peerCount; node++) {
+      engine.schedule(Math.floor((node * spanUs) / names.peerCount), node, node, START, 0, 0, undefined);
+    }
+  }
+
+  #applyFaults(): void {
+    const { nowUs } = this.network.engine;
+    for (;;) {
+      const fault = this.#faults[this.#faultsDone];
+      if (fault === undefined || microsecond(fault.at) > nowUs) return;
+      this.#faultsDone++;
+      this.#apply(fault);
+      const { pingIntervalS, pingFailures, pingTimeoutS } = this.#scenario;
+      // One second more than a monitor needs, for latencies.
+      this.#verdictsDueUs = nowUs + microsecond(pingIntervalS * pingFailures + pingTimeoutS + 1);
+    }
+  }
+
+  #apply(fault: Fault): void {
+    const { network } = this;
+    if (fault.kind === 'heal') return network.heal();
+    const nodes = faultTargets(fault, network.names, network, this.#faultDraws);
+    if (fault.kind === 'partition') return network.partition(nodes);
+    for (const node of nodes) {
+      if (fault.kind === 'crash') network.crash(node);
+      else if (fault.kind === 'kill') network.kill(node);
+      else if (fault.kind === 'restart') network.restart(node);
+      else if (fault.kind === 'leave') network.leave(node);
+      else network.blockIcmp(node, fault.kind === 'blockIcmp');
+    }
+  }
+
+  #startGossip(): void {
+    this.#gossipStarted = true;
+    const { engine } = this.network;
+    for (const node of this.#publishers) engine.schedule(0, node, node, GOSSIP_START, 0, 0, undefined);
+  }
+
+  #isOver(): boolean {
+    const { engine } = this.network;
+    if (!this.#gossipStarted || this.#faultsDone < this.#faults.length) return false;
+    return engine.nowUs >= this.#verdictsDueUs && isQuiet(this.network);
+  }
+
+  /** When a run that never becomes quiet ends. */
+  #latestEndUs(): number {
+    const { joinOverS, messages, gossipIntervalS, faults } = this.#scenario;
+    const lastFaultS = faults.reduce((last, { at }) => Math.max(last, at), 0);
+    return microsecond(Math.max(joinOverS, lastFaultS) + messages * gossipIntervalS + QUIET_MAX_S);
+  }
+
+  #tell(): void {
+    if (this.#onProgress === undefined) return;
+    const { nowUs, hash } = this.network.engine;
+    this.#onProgress({ simulatedS: nowUs / 1e6, events: hash.eventCount, phase: this.#phase });
+  }
+
+  get #phase(): string {
+    const { nowUs } = this.network.engine;
+    if (nowUs <= microsecond(this.#scenario.joinOverS)) return 'joining';
+    if (!this.#gossipStarted) return 'settling';
+    return 'running';
+  }
+}
+
+function microsecond(seconds: number): number {
+  return Math.round(seconds * 1e6);
+}
+
+function publishersOf({ publishers, peers }: Scenario, randomSeed: string): number[] {
+  const all = range(0, peers);
+  return publishers === 'all' ? all : drawn(all, publishers, globalStream(randomSeed, 'workload'));
+}

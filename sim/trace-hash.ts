@@ -1,0 +1,71 @@
+/**
+ * The trace hash: what happened at every node, in 64 bits. Each node chains its own events in order (time, kind, source,
+ * identity of the message) through the rounds of MurmurHash3 (Appleby, public domain) in two lanes of 32 bits; the sum over
+ * nodes of the finalised lanes does not depend on the order of nodes, nor on how they are spread over threads.
+ */
+export class TraceHash {
+  readonly #lanes: Int32Array;
+  /** Events noted. */
+  eventCount = 0;
+
+  constructor(nodeCount: number) {
+    this.#lanes = new Int32Array(2 * nodeCount);
+  }
+
+  /** One event of this node, handled at `timeUs`. */
+  note(node: number, timeUs: number, kind: number, source: number, identity: number): void {
+    this.eventCount++;
+    const lanes = this.#lanes;
+    const place = 2 * node;
+    const late = Math.floor(timeUs / 4294967296);
+    let a = lanes[place];
+    let b = lanes[place + 1];
+    let word = scrambled(timeUs | 0);
+    a = Math.imul(rotated(a ^ word, 13), 5) + 0x561ccd1b;
+    b = Math.imul(rotated(b ^ word, 17), 9) + 0x0bcaa747;
+    word = scrambled((late << 8) | kind);
+    a = Math.imul(rotated(a ^ word, 13), 5) + 0x561ccd1b;
+    b = Math.imul(rotated(b ^ word, 17), 9) + 0x0bcaa747;
+    word = scrambled(source);
+    a = Math.imul(rotated(a ^ word, 13), 5) + 0x561ccd1b;
+    b = Math.imul(rotated(b ^ word, 17), 9) + 0x0bcaa747;
+    word = scrambled(identity);
+    lanes[place] = Math.imul(rotated(a ^ word, 13), 5) + 0x561ccd1b;
+    lanes[place + 1] = Math.imul(rotated(b ^ word, 17), 9) + 0x0bcaa747;
+  }
+
+  /** 16 hexadecimal digits. */
+  digest(): string {
+    let sum = 0n;
+    for (let node = 0; 2 * node < this.#lanes.length; node++) {
+      const a = finalised(this.#lanes[2 * node] ^ finalised(node + 1));
+      const b = finalised(this.#lanes[2 * node + 1] ^ a);
+      sum += (BigInt(a >>> 0) << 32n) | BigInt(b >>> 0);
+    }
+    return BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
+  }
+}
+
+/** A number of 32 bits for a text. */
+export function textIdentity(text: string): number {
+  let hash = text.length;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(rotated(hash ^ scrambled(text.charCodeAt(i)), 13), 5) + 0x561ccd1b;
+  }
+  return finalised(hash);
+}
+
+function scrambled(word: number): number {
+  return Math.imul(rotated(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+}
+
+function rotated(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+function finalised(word: number): number {
+  let hash = word;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,157 @@
+/** Recorders that also write down what they hear, one line a fact: the readable trace. */
+import type { Address } from '../src/address.ts';
+import type { Gossip } from '../src/messages.ts';
+import type { RemovalReason } from '../src/observer.ts';
+import type { CloseReason } from '../src/ports.ts';
+import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
+import type { TraceWriter } from './trace-writer.ts';
+
+export class TracingPeerRecorder extends PeerRecorder {
+  readonly #trace: TraceWriter;
+
+  constructor(node: number, statistics: Statistics, trace: TraceWriter) {
+    super(node, statistics);
+    this.#trace = trace;
+  }
+
+  override registered(seed: Address, held: number, quorum: number): void {
+    this.#write(`is registered with ${this.#name(seed)}, ${held} of ${quorum} needed`);
+  }
+
+  override registrationFailed(seed: Address, reason: CloseReason, held: number, quorum: number): void {
+    this.#write(`got no answer from ${this.#name(seed)} (${reason}), registered with ${held} of ${quorum} needed`);
+  }
+
+  override listReceived(seed: Address, length: number): void {
+    this.#write(`received a list of ${length} from ${this.#name(seed)}`);
+  }
+
+  override neighboursChosen(candidates: number, chosen: number): void {
+    this.#write(`chose ${chosen} of ${candidates}`);
+  }
+
+  override linkUp(neighbour: Address, dialled: boolean, _reference: boolean): void {
+    this.#write(`link up with ${this.#name(neighbour)}, ${dialled ? 'dialled' : 'accepted'}`);
+  }
+
+  override dialFailed(neighbour: Address, reason: CloseReason): void {
+    this.#write(`could not dial ${this.#name(neighbour)}: ${reason}`);
+  }
+
+  override linkDown(neighbour: Address, reason: string): void {
+    this.#write(`link down with ${this.#name(neighbour)}: ${reason}`);
+  }
+
+  override published(gossip: Gossip): void {
+    this.#write(`published ${gossip.text}`);
+  }
+
+  override delivered(gossip: Gossip, from: Address): void {
+    super.delivered(gossip, from);
+    this.#write(`received ${gossip.text} from ${this.#name(from)}`);
+  }
+
+  override duplicate(gossip: Gossip, from: Address): void {
+    super.duplicate(gossip, from);
+    this.#write(`received again ${gossip.text} from ${this.#name(from)}`);
+  }
+
+  override copied(gossip: Gossip, to: Address): void {
+    super.copied(gossip, to);
+    this.#write(`sent ${gossip.text} to ${this.#name(to)}`);
+  }
+
+  override shed(gossip: Gossip, to: Address): void {
+    super.shed(gossip, to);
+    this.#write(`shed ${gossip.text} to ${this.#name(to)}`);
+  }
+
+  override pinged(neighbour: Address): void {
+    super.pinged(neighbour);
+    this.#write(`pings ${this.#name(neighbour)}`);
+  }
+
+  override pingFailed(neighbour: Address, failures: number): void {
+    super.pingFailed(neighbour, failures);
+    this.#write(`ping failed to ${this.#name(neighbour)}, ${failures} in a row`);
+  }
+
+  override declaredDead(neighbour: Address, failures: number, reported: boolean): void {
+    super.declaredDead(neighbour, failures, reported);
+    this.#write(`declares ${this.#name(neighbour)} dead${reported ? '' : ', not reported'}`);
+  }
+
+  override reportSent(accused: Address, seed: Address, acknowledged: boolean): void {
+    const answer = acknowledged ? 'which acknowledged' : 'which did not answer';
+    this.#write(`reported ${this.#name(accused)} to ${this.#name(seed)}, ${answer}`);
+  }
+
+  override neighbourLeft(neighbour: Address): void {
+    this.#write(`hears that ${this.#name(neighbour)} leaves`);
+  }
+
+  override stopped(abandoned: number): void {
+    super.stopped(abandoned);
+    this.#write(`left${abandoned > 0 ? `, ${abandoned} notices abandoned` : ''}`);
+  }
+
+  #write(what: string): void {
+    this.#trace.write(this.node, what);
+  }
+
+  #name(address: Address): string {
+    return this.#trace.nameOf(address);
+  }
+}
+
+export class TracingSeedRecorder extends SeedRecorder {
+  readonly #trace: TraceWriter;
+
+  constructor(node: number, statistics: Statistics, trace: TraceWriter) {
+    super(node, statistics);
+    this.#trace = trace;
+  }
+
+  override peerRegistered(peer: Address, registeredCount: number): void {
+    super.peerRegistered(peer, registeredCount);
+    this.#write(`registered ${this.#name(peer)}, ${registeredCount} in all`);
+  }
+
+  override peerRenewed(peer: Address): void {
+    this.#write(`renewed ${this.#name(peer)}`);
+  }
+
+  override listServed(to: Address, length: number): void {
+    this.#write(`served a list of ${length} to ${this.#name(to)}`);
+  }
+
+  override deathReported(accused: Address, reporterHost: string, listed: boolean): void {
+    const reporter = this.#name({ host: reporterHost, port: 0, text: reporterHost });
+    this.#write(`was told by ${reporter} that ${this.#name(accused)} is dead${listed ? '' : ', which is not listed'}`);
+  }
+
+  override checkStarted(accused: Address): void {
+    this.#write(`checks ${this.#name(accused)}`);
+  }
+
+  override checkPassed(accused: Address): void {
+    this.#write(`keeps ${this.#name(accused)}, which answered`);
+  }
+
+  override peerRemoved(peer: Address, why: RemovalReason, registeredCount: number): void {
+    this.#write(`removed ${this.#name(peer)} (${why}), ${registeredCount} left`);
+  }
+
+  override stopped(abandoned: number): void {
+    super.stopped(abandoned);
+    this.#write('left');
+  }
+
+  #write(what: string): void {
+    this.#trace.write(this.node, what);
+  }
+
+  #name(address: Address): string {
+    return this.#trace.nameOf(address);
+  }
+}
