@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type Config, readConfig } from '../runtime/config-file.ts';
 import type { NodeOptions } from '../runtime/node.ts';
-import { type NodeParameters, PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
-import { PROFILES, protocolNumbers } from '../runtime/profiles.ts';
+import { PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
+import { type NodeParameters, PROFILES, protocolNumbers } from '../runtime/profiles.ts';
 import { UsageError } from './usage-error.ts';
 
 export type NodeKind = 'peer' | 'seed';

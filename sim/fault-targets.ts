@@ -1,7 +1,7 @@
 /** Whom a fault strikes: from the words of a scenario to nodes, ascending. */
 import type { PRNG } from 'seedrandom';
-import type { Fault, FaultKind } from './scenario.ts';
 import type { NodeNames } from './node-names.ts';
+import type { Fault, FaultKind } from './scenario.ts';
 
 /** The state of the network, as far as the choice of targets needs it. */
 export interface Struck {

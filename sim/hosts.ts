@@ -1,9 +1,9 @@
 /** Hosts of the virtual network: which are up, what runs on them, and who can reach whom. Only faults and exits change it. */
-import type { NodeProcess } from './node-process.ts';
+import type { ProcessState } from './process-state.ts';
 
 export class Hosts {
   /** The process of each node that started and did not end. */
-  readonly processes: (NodeProcess | undefined)[];
+  readonly processes: (ProcessState | undefined)[];
   /** When the process that runs there started, microseconds. */
   readonly startedUs: Float64Array;
   /** When the last process there ended. */
@@ -42,7 +42,7 @@ export class Hosts {
     return this.reaches(from, to) && this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0;
   }
 
-  started(process: NodeProcess, nowUs: number): void {
+  started(process: ProcessState, nowUs: number): void {
     this.#up[process.node] = 1;
     this.processes[process.node] = process;
     this.startedUs[process.node] = nowUs;
@@ -50,7 +50,7 @@ export class Hosts {
     if (process.node < this.#peerCount) this.livePeerCount++;
   }
 
-  ended(process: NodeProcess, nowUs: number): void {
+  ended(process: ProcessState, nowUs: number): void {
     this.processes[process.node] = undefined;
     this.startedUs[process.node] = Number.POSITIVE_INFINITY;
     this.endedUs[process.node] = nowUs;

@@ -5,7 +5,7 @@
  */
 import type { LinkHandler } from '../src/ports.ts';
 import { grown } from './columns.ts';
-import type { NodeProcess } from './node-process.ts';
+import type { ProcessState } from './process-state.ts';
 
 export const FREE = 0;
 /** Dialled, not answered yet. */
@@ -15,7 +15,7 @@ export const HALF_OPEN = 2;
 export const OPEN = 3;
 
 /** 67 million ends at a time, each slot used 134 million times. */
-const SLOTS_MAX = 2 ** 26;
+const SLOTS_MAX = 1 << 26;
 const NONE = -1;
 const CAPACITY_MIN = 256;
 
@@ -31,7 +31,7 @@ export class LinkEnds {
   otherPort = new Int32Array(CAPACITY_MIN);
   /** When what this end sent last arrives. */
   lastArrivalUs = new Float64Array(CAPACITY_MIN);
-  readonly owners: (NodeProcess | undefined)[] = [];
+  readonly owners: (ProcessState | undefined)[] = [];
   readonly handlers: (LinkHandler | undefined)[] = [];
   // The ends of one process, in the order they were made.
   #next = new Int32Array(CAPACITY_MIN);
@@ -51,7 +51,7 @@ export class LinkEnds {
   }
 
   /** A new end of this process. */
-  add(owner: NodeProcess, state: number, otherNode: number, otherEnd: number): number {
+  add(owner: ProcessState, state: number, otherNode: number, otherEnd: number): number {
     const slot = this.#free.pop() ?? this.#freshSlot();
     this.state[slot] = state;
     this.spoken[slot] = 0;
@@ -71,7 +71,7 @@ export class LinkEnds {
 
   /** The end is gone; its handle is never given again. */
   remove(slot: number): void {
-    const owner = this.owners[slot] as NodeProcess;
+    const owner = this.owners[slot] as ProcessState;
     const next = this.#next[slot];
     const previous = this.#previous[slot];
     if (previous === NONE) owner.firstEnd = next;

@@ -12,6 +12,7 @@ import { Loss } from './loss.ts';
 import { MessageMemory } from './message-memory.ts';
 import { NodeNames } from './node-names.ts';
 import { NodeProcess, type SharedWorld } from './node-process.ts';
+import type { ProcessState } from './process-state.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { Scenario } from './scenario.ts';
 import { Spread } from './spread.ts';
@@ -101,13 +102,19 @@ export class Network implements Struck {
     return count;
   }
 
-  /** A process starts on this node. */
-  start(node: number): void {
-    this.engine.note(node, START, node, 0);
+  /** A process with nothing in it: the ports of this node. */
+  boot(node: number): NodeProcess {
     const process = new NodeProcess(this.#shared, node);
     if (this.#started[node] === 1) this.memory.forget(node);
     this.#started[node] = 1;
     this.hosts.started(process, this.engine.nowUs);
+    return process;
+  }
+
+  /** The seed or peer of this node starts. */
+  start(node: number): void {
+    this.engine.note(node, START, node, 0);
+    const process = this.boot(node);
     this.#trace?.write(node, 'starts');
     if (this.names.isPeer(node)) {
       const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
@@ -182,7 +189,7 @@ export class Network implements Struck {
     if (process !== undefined) this.tcp.closeAll(process);
   }
 
-  #end(node: number): NodeProcess | undefined {
+  #end(node: number): ProcessState | undefined {
     const process = this.hosts.processes[node];
     if (process === undefined) return undefined;
     process.alive = false;

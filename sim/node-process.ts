@@ -21,6 +21,7 @@ import { type Engine, microseconds } from './engine.ts';
 import { TIMER } from './event-kinds.ts';
 import type { MessageMemory } from './message-memory.ts';
 import type { NodeNames } from './node-names.ts';
+import { ProcessState } from './process-state.ts';
 import type { NodeStreams } from './streams.ts';
 import type { VirtualIcmp } from './virtual-icmp.ts';
 import type { VirtualTcp } from './virtual-tcp.ts';
@@ -39,27 +40,27 @@ export interface SharedWorld {
   readonly choices: NodeStreams;
 }
 
-export class NodeProcess implements Clock, Transport, Pinger, Random, Memory {
-  readonly node: number;
+export class NodeProcess extends ProcessState implements Clock, Transport, Pinger, Random, Memory {
   readonly self: Address;
   readonly #shared: SharedWorld;
-  alive = true;
-  acceptor: Acceptor | undefined;
-  /** How many links it dialled. */
-  dialCount = 0;
-  /** Its ends of links, first and last made; -1 without. */
-  firstEnd = -1;
-  lastEnd = -1;
 
   constructor(shared: SharedWorld, node: number) {
+    super(node);
     this.#shared = shared;
-    this.node = node;
     this.self = shared.names.addressOf(node);
   }
 
   /** This process as the world of a node that tells its facts to `observer`. */
   worldWith<Facts>(observer: Facts) {
-    return { self: this.self, clock: this, transport: this, pinger: this, random: this, memory: this, observer };
+    return {
+      self: this.self,
+      clock: this,
+      transport: this,
+      pinger: this,
+      random: this,
+      memory: this,
+      observer,
+    };
   }
 
   now(): number {

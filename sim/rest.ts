@@ -28,7 +28,9 @@ function linksChange({ names, engine }: Network): boolean {
   return engine.queue.some((kind, source, destination, ref) => {
     if (kind === START) return true;
     if (!names.isPeer(source) || !names.isPeer(destination)) return false;
-    return LINK_CHANGES.has(kind) || ((kind === MESSAGE || kind === RETRANSMIT) && isLinkWord(ref as Message));
+    return (
+      LINK_CHANGES.has(kind) || ((kind === MESSAGE || kind === RETRANSMIT) && isLinkWord(ref as Message))
+    );
   });
 }
 

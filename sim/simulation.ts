@@ -2,33 +2,13 @@
  * One run: the loop over events, and what is looked at between them. Scripted faults come first in their microsecond; whether the
  * network is settled or quiet is looked at on whole simulated seconds.
  */
-import type { Message } from '../src/messages.ts';
-import {
-  ACK,
-  DIAL_TIMEOUT,
-  EXIT,
-  FIN,
-  GOSSIP_START,
-  MESSAGE,
-  PING_REPLY,
-  PING_REQUEST,
-  PING_TIMEOUT,
-  RETRANSMIT,
-  RST,
-  SILENCE,
-  START,
-  SYN,
-  SYN_ACK,
-  SYN_RETRY,
-  TIMER,
-} from './event-kinds.ts';
+import { dispatch } from './dispatch.ts';
+import { GOSSIP_START, START } from './event-kinds.ts';
 import { drawn, faultTargets, range } from './fault-targets.ts';
 import { Network, type NetworkOptions } from './network.ts';
-import type { ProcessTimer } from './node-process.ts';
 import { isQuiet, isSettled } from './rest.ts';
 import type { Fault, Scenario } from './scenario.ts';
 import { globalStream } from './streams.ts';
-import type { Probe } from './virtual-icmp.ts';
 
 const SECOND_US = 1_000_000;
 
@@ -98,57 +78,11 @@ export class Simulation {
 
   /** Handles every event that is due before this time. */
   #handleBefore(stopUs: number): void {
-    const { engine, memory } = this.network;
-    const { queue } = engine;
-    while (queue.nextUs < stopUs) {
-      queue.take();
-      engine.nowUs = queue.timeUs;
-      engine.hop = queue.kind === MESSAGE ? queue.hop : 0;
-      this.#handle();
-      memory.eventHandled();
-      if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
-    }
-  }
-
-  #handle(): void {
     const { network } = this;
-    const { tcp, icmp } = network;
-    const { kind, destination, source, toEnd, fromEnd, hop, ref } = network.engine.queue;
-    switch (kind) {
-      case MESSAGE:
-        return tcp.onMessage(destination, source, toEnd, fromEnd, ref as Message);
-      case TIMER:
-        return (ref as ProcessTimer).due(toEnd);
-      case SYN:
-        return tcp.onSyn(destination, source, fromEnd, hop);
-      case SYN_ACK:
-        return tcp.onSynAck(destination, source, toEnd, fromEnd);
-      case ACK:
-        return tcp.onAck(destination, source, toEnd, fromEnd);
-      case FIN:
-        return tcp.onFin(source, toEnd);
-      case RST:
-        return tcp.onRst(source, toEnd);
-      case SILENCE:
-        return tcp.onSilence(destination, toEnd);
-      case DIAL_TIMEOUT:
-        return tcp.onDialTimeout(destination, toEnd);
-      case SYN_RETRY:
-        return tcp.onSynRetry(toEnd, hop, fromEnd);
-      case RETRANSMIT:
-        return tcp.onRetransmit(destination, toEnd, ref as Message | undefined);
-      case PING_REQUEST:
-        return icmp.onRequest(destination, source, ref as Probe);
-      case PING_REPLY:
-        return icmp.onReply(destination, ref as Probe);
-      case PING_TIMEOUT:
-        return icmp.onTimeout(ref as Probe);
-      case START:
-        return network.start(destination);
-      case GOSSIP_START:
-        return network.startGossip(destination);
-      case EXIT:
-        if (network.hosts.processes[destination] === ref) network.exit(destination);
+    const { queue } = network.engine;
+    while (queue.nextUs < stopUs) {
+      dispatch(network);
+      if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
     }
   }
 

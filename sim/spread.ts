@@ -10,6 +10,9 @@ import type { SpreadFindings } from './result.ts';
 /** Width of a bin of the curve of infected peers. */
 const BIN_US = 10_000;
 
+/** A coverage of 1: 2^32. */
+const COVERAGE_UNIT = 4_294_967_296;
+
 const PERCENTS = [50, 90, 99, 100] as const;
 
 /** First receipts of one message, in order of time. */
@@ -55,7 +58,7 @@ export class Spread implements FlightWatcher {
   copies = 0;
   duplicates = 0;
   shed = 0;
-  /** Sum over messages, in 2^-32ths: integers, so that no order of addition shows. */
+  /** Sum over messages in `COVERAGE_UNIT`ths: integers, so that no order of addition shows. */
   #coverageSum = 0n;
   #coveredCount = 0;
   #hopSum = 0;
@@ -107,7 +110,7 @@ export class Spread implements FlightWatcher {
       published: this.published,
       deliveries: this.deliveries,
       coverage:
-        this.#coveredCount === 0 ? null : Number(this.#coverageSum) / 2 ** 32 / this.#coveredCount,
+        this.#coveredCount === 0 ? null : Number(this.#coverageSum) / COVERAGE_UNIT / this.#coveredCount,
       copies: this.copies,
       duplicates: this.duplicates,
       shed: this.shed,
@@ -159,7 +162,7 @@ export class Spread implements FlightWatcher {
     let reached = 0;
     for (let i = 0; i < log.count; i++) if (this.#inGroup(log.nodes[i], log)) reached++;
     this.#coveredCount++;
-    this.#coverageSum += (BigInt(reached) << 32n) / BigInt(groupSize);
+    this.#coverageSum += (BigInt(reached) * BigInt(COVERAGE_UNIT)) / BigInt(groupSize);
   }
 
   #groupSize(log: DeliveryLog): number {

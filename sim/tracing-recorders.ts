@@ -19,7 +19,9 @@ export class TracingPeerRecorder extends PeerRecorder {
   }
 
   override registrationFailed(seed: Address, reason: CloseReason, held: number, quorum: number): void {
-    this.#write(`got no answer from ${this.#name(seed)} (${reason}), registered with ${held} of ${quorum} needed`);
+    this.#write(
+      `got no answer from ${this.#name(seed)} (${reason}), registered with ${held} of ${quorum} needed`,
+    );
   }
 
   override listReceived(seed: Address, length: number): void {
@@ -127,7 +129,9 @@ export class TracingSeedRecorder extends SeedRecorder {
 
   override deathReported(accused: Address, reporterHost: string, listed: boolean): void {
     const reporter = this.#name({ host: reporterHost, port: 0, text: reporterHost });
-    this.#write(`was told by ${reporter} that ${this.#name(accused)} is dead${listed ? '' : ', which is not listed'}`);
+    this.#write(
+      `was told by ${reporter} that ${this.#name(accused)} is dead${listed ? '' : ', which is not listed'}`,
+    );
   }
 
   override checkStarted(accused: Address): void {

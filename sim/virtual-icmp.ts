@@ -10,16 +10,16 @@ import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
 import type { Loss } from './loss.ts';
 import type { NodeNames } from './node-names.ts';
-import type { NodeProcess } from './node-process.ts';
+import type { ProcessState } from './process-state.ts';
 
 /** One ping on its way. */
 export class Probe {
-  readonly process: NodeProcess;
+  readonly process: ProcessState;
   readonly handler: PingHandler;
   readonly sentUs: number;
   answered = false;
 
-  constructor(process: NodeProcess, handler: PingHandler, sentUs: number) {
+  constructor(process: ProcessState, handler: PingHandler, sentUs: number) {
     this.process = process;
     this.handler = handler;
     this.sentUs = sentUs;
@@ -41,7 +41,7 @@ export class VirtualIcmp {
     this.#loss = loss;
   }
 
-  ping(process: NodeProcess, target: Address, timeoutMs: number, handler: PingHandler): void {
+  ping(process: ProcessState, target: Address, timeoutMs: number, handler: PingHandler): void {
     const { node } = process;
     const probe = new Probe(process, handler, this.#engine.nowUs);
     this.#engine.schedule(microseconds(timeoutMs), node, node, PING_TIMEOUT, 0, 0, probe);

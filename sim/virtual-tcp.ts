@@ -27,7 +27,7 @@ import type { Loss } from './loss.ts';
 import { messageIdentity } from './message-identity.ts';
 import type { MessageMemory } from './message-memory.ts';
 import type { NodeNames } from './node-names.ts';
-import type { NodeProcess } from './node-process.ts';
+import type { ProcessState } from './process-state.ts';
 import { RETRANSMIT_MIN_US, StalledEnds } from './stalled-ends.ts';
 
 /** Attempts to connect after the first. */
@@ -63,7 +63,7 @@ export class VirtualTcp {
     this.#stalled = new StalledEnds(engine, memory);
   }
 
-  dial(process: NodeProcess, to: Address, owner: LinkHandler, timeoutMs: number): Link {
+  dial(process: ProcessState, to: Address, owner: LinkHandler, timeoutMs: number): Link {
     const slot = this.#ends.add(process, DIALLING, this.#names.nodeAt(to), 0);
     this.#ends.handlers[slot] = owner;
     const { node } = process;
@@ -74,7 +74,7 @@ export class VirtualTcp {
     return slot;
   }
 
-  send(process: NodeProcess, slot: Link, message: Message): boolean {
+  send(process: ProcessState, slot: Link, message: Message): boolean {
     const ends = this.#ends;
     if (ends.state[slot] !== OPEN || ends.owners[slot] !== process) return false;
     if (this.#stalled.has(slot) || !this.#hosts.reaches(process.node, ends.otherNode[slot])) {
@@ -86,11 +86,12 @@ export class VirtualTcp {
     return true;
   }
 
-  close(process: NodeProcess, slot: Link): void {
+  close(process: ProcessState, slot: Link): void {
     const ends = this.#ends;
     if (ends.owners[slot] !== process) return;
     const reachable = this.#hosts.reaches(process.node, ends.otherNode[slot]);
-    if (ends.state[slot] === OPEN && reachable && !this.#stalled.has(slot)) this.#transmit(slot, FIN, undefined, 0);
+    if (ends.state[slot] === OPEN && reachable && !this.#stalled.has(slot))
+      this.#transmit(slot, FIN, undefined, 0);
     this.#remove(slot);
   }
 
@@ -101,12 +102,12 @@ export class VirtualTcp {
   }
 
   /** The process ended: its host closes its links. */
-  closeAll(process: NodeProcess): void {
+  closeAll(process: ProcessState): void {
     while (process.firstEnd >= 0) this.close(process, process.firstEnd);
   }
 
   /** The host went down: its ends are gone without a word. */
-  forgetAll(process: NodeProcess): void {
+  forgetAll(process: ProcessState): void {
     while (process.firstEnd >= 0) this.#remove(process.firstEnd);
   }
 
@@ -117,7 +118,7 @@ export class VirtualTcp {
     let delayUs = 0;
     for (let retry = 0; this.#loss.strikes(node); retry++) {
       if (retry === RETRIES_MAX) return;
-      delayUs += RETRY_MIN_US * 2 ** retry;
+      delayUs += RETRY_MIN_US << retry;
     }
     const slot = this.#ends.add(process, HALF_OPEN, from, theirEnd);
     this.#ends.otherPort[slot] = port;
@@ -143,7 +144,7 @@ export class VirtualTcp {
   onAck(node: number, from: number, end: number, theirEnd: number): void {
     const ends = this.#ends;
     const slot = ends.find(end);
-    const acceptor = slot < 0 ? undefined : (ends.owners[slot] as NodeProcess).acceptor;
+    const acceptor = slot < 0 ? undefined : (ends.owners[slot] as ProcessState).acceptor;
     if (acceptor === undefined) {
       if (slot >= 0) this.#remove(slot);
       return this.#reset(node, from, theirEnd);
@@ -210,12 +211,12 @@ export class VirtualTcp {
   }
 
   #attempt(slot: number, port: number, attempt: number): void {
-    const node = (this.#ends.owners[slot] as NodeProcess).node;
+    const node = (this.#ends.owners[slot] as ProcessState).node;
     const to = this.#ends.otherNode[slot];
     const handle = this.#ends.handle[slot];
     if (to < 0 || !this.#hosts.reaches(node, to) || this.#loss.strikes(node)) {
       if (attempt === RETRIES_MAX) return;
-      const delayUs = RETRY_MIN_US * 2 ** attempt;
+      const delayUs = RETRY_MIN_US << attempt;
       this.#engine.schedule(delayUs, node, node, SYN_RETRY, handle, attempt + 1, undefined, port);
     } else {
       this.#engine.schedule(this.#latency.drawUs(node, to), to, node, SYN, 0, handle, undefined, port);
@@ -226,7 +227,7 @@ export class VirtualTcp {
   #transmit(slot: number, kind: number, message: Message | undefined, hop: number, extraUs = 0): void {
     const ends = this.#ends;
     const engine = this.#engine;
-    const { node } = ends.owners[slot] as NodeProcess;
+    const { node } = ends.owners[slot] as ProcessState;
     const to = ends.otherNode[slot];
     let arrivalUs = engine.nowUs + this.#latency.drawUs(node, to) + extraUs;
     if (kind !== SYN_ACK) {
@@ -248,7 +249,7 @@ export class VirtualTcp {
     const slot = this.#ends.find(end);
     if (slot < 0) return;
     const handler = this.#ends.handlers[slot];
-    const { node } = this.#ends.owners[slot] as NodeProcess;
+    const { node } = this.#ends.owners[slot] as ProcessState;
     this.#remove(slot);
     if (handler === undefined) return;
     this.#engine.note(node, kind, source, 0);

@@ -1,0 +1,18 @@
+/** What the virtual network knows of one process on one host. */
+import type { Acceptor } from '../src/ports.ts';
+
+export class ProcessState {
+  readonly node: number;
+  alive = true;
+  /** Whom its incoming links are offered to, while it listens. */
+  acceptor: Acceptor | undefined;
+  /** How many links it dialled. */
+  dialCount = 0;
+  /** Its ends of links, first and last made; -1 without. */
+  firstEnd = -1;
+  lastEnd = -1;
+
+  constructor(node: number) {
+    this.node = node;
+  }
+}

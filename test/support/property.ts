@@ -1,0 +1,24 @@
+/**
+ * Properties with a fixed random seed, so that a run of the tests is repeatable: `FC_SEED=7` (any whole number) tries other
+ * cases. A failure prints the seed and the command that replays it.
+ */
+import fc, { type IProperty, type RunDetails } from 'fast-check';
+import { expect } from 'vitest';
+
+const SEED_DEFAULT = 20_260_101;
+
+/** Fails, with a command to replay it, unless the property holds in `numRuns` cases. */
+export function holds<Case>(property: IProperty<Case>, numRuns = 300): void {
+  const seed = Number(process.env.FC_SEED ?? SEED_DEFAULT);
+  if (!Number.isInteger(seed)) throw new RangeError(`FC_SEED is "${process.env.FC_SEED}", no whole number`);
+  fc.assert(property, { seed, numRuns, reporter: report });
+}
+
+function report<Case>(details: RunDetails<Case>): void {
+  if (!details.failed) return;
+  const { testPath = '' } = expect.getState();
+  const file = testPath.slice(testPath.lastIndexOf('/test/') + 1);
+  const replay = `FC_SEED=${details.seed} npx vitest run ${file}`;
+  const message = `${fc.defaultReportMessage(details)}\n\nReplay with: ${replay}`;
+  throw new Error(message, { cause: details.errorInstance });
+}
