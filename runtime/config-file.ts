@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Address, parseAddress } from '../src/address.ts';
 import { escapeText } from './escape.ts';
-import { type NodeParameters, parameterNamed, setParameter, similarName } from './parameters.ts';
+import { parameterNamed, setParameter, similarName } from './parameters.ts';
+import type { NodeParameters } from './profiles.ts';
 import { StartError } from './start-error.ts';
 
 export interface Config {

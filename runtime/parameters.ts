@@ -5,15 +5,8 @@
 import leven from 'leven';
 import type { GossipStart, LivenessMode, RankOrder } from '../src/settings.ts';
 import { escapeText } from './escape.ts';
-import type { Profile, ProtocolNumbers } from './profiles.ts';
+import type { NodeParameters } from './profiles.ts';
 import { StartError } from './start-error.ts';
-
-/** Everything that can be set; what is not, has the default of the profile. */
-export type NodeParameters = Partial<Omit<ProtocolNumbers, 'leaveMs'>> & {
-  profile?: Profile;
-  /** Decides, with the node's address, every draw of a node. */
-  randomSeed?: string;
-};
 
 /** One parameter, for whoever offers it. */
 export interface Parameter {

@@ -1,12 +1,18 @@
 /** Named sets of defaults: `literal` is the specification and nothing more, `hardened` is what deployed nodes start from. */
 
 import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
-import type { NodeParameters } from './parameters.ts';
 import { StartError } from './start-error.ts';
 
 export type Profile = 'literal' | 'hardened';
 
 export type ProtocolNumbers = Omit<PeerSettings, 'seeds'> & SeedSettings;
+
+/** Everything that can be set; what is not, has the default of the profile. */
+export type NodeParameters = Partial<Omit<ProtocolNumbers, 'leaveMs'>> & {
+  profile?: Profile;
+  /** Decides, with the node's address, every draw of a node. */
+  randomSeed?: string;
+};
 
 /** Below this, the rule of `links auto` links to nearly everybody. */
 const AUTO_ALPHA_MIN = 2;
