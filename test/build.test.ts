@@ -1,0 +1,65 @@
+/** That the build (`npm run build`) gives a package whose command runs. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildPackage } from './tools/build-package.ts';
+import { ROOT } from './tools/source-files.ts';
+
+const installed = mkdtempSync(join(tmpdir(), 'hearsay-build-'));
+const dist = join(installed, 'dist');
+
+beforeAll(() => {
+  buildPackage(dist);
+  cpSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(installed, 'node_modules'));
+});
+afterAll(() => rmSync(installed, { recursive: true }));
+
+/** Runs the built command as a shell would. */
+function hearsay(...words: readonly string[]) {
+  const { stdout, stderr, status } = spawnSync(join(dist, 'cli/main.js'), words, {
+    cwd: installed,
+    encoding: 'utf8',
+  });
+  return { stdout, stderr, status };
+}
+
+it('shows help, also for each command', () => {
+  expect(hearsay('--help')).toMatchObject({
+    stdout: expect.stringContaining('Usage: hearsay'),
+    stderr: '',
+    status: 0,
+  });
+  for (const command of ['sim', 'seed', 'peer']) {
+    const { stdout, status } = hearsay(command, '--help');
+    expect([stdout, status]).toEqual([expect.stringContaining(`Usage: hearsay ${command}`), 0]);
+  }
+});
+
+it('knows the version', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(hearsay('--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+});
+
+// The data of this latency model are copied by the build.
+it('simulates', () => {
+  const words = 'sim --peers 20 --seed a --json --publishers 1 --messages 1 --latency planetlab'.split(' ');
+  const { stdout, stderr, status } = hearsay(...words);
+  expect([stderr, status]).toEqual(['', 0]);
+  expect(JSON.parse(stdout)).toMatchObject({ overlay: { peers: 20 } });
+});
+
+it('has the helper that pings, which is forked', () => {
+  expect(existsSync(join(dist, 'runtime/ping/ping-helper.js'))).toBe(true);
+});
+
+it('has modules and their types, the data, and nothing else', () => {
+  expect(readFileSync(join(dist, 'src/peer.d.ts'), 'utf8')).toContain('export declare class Peer');
+  for (const name of ['README.md', 'LICENSE', 'planetlab-490-rtt-0.1ms-upper.u16le']) {
+    const [copy, original] = [dist, ROOT].map((folder) => readFileSync(join(folder, 'sim/data', name)));
+    expect(copy.equals(original), name).toBe(true);
+  }
+  expect(readdirSync(dist).sort()).toEqual(['analysis', 'cli', 'runtime', 'sim', 'src']);
+});

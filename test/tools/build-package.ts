@@ -1,0 +1,27 @@
+/** Makes the JavaScript that is published out of the sources. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from './source-files.ts';
+
+const COMMAND = 'cli/main';
+
+/**
+ * Replaces the folder `out` by a build: modules, type declarations, `sim/data`, and an executable command.
+ * @throws Error when the sources do not compile; the compiler's words are on standard output
+ */
+export function buildPackage(out: string): void {
+  if (!readFileSync(join(ROOT, `${COMMAND}.ts`), 'utf8').startsWith('#!/usr/bin/env node\n')) {
+    throw new Error(`${COMMAND}.ts does not begin with #!/usr/bin/env node`);
+  }
+  rmSync(out, { recursive: true, force: true });
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const words = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', out, '--noEmitOnError'];
+  const { status } = spawnSync(process.execPath, [tsc, ...words], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the sources do not compile');
+  cpSync(join(ROOT, 'sim/data'), join(out, 'sim/data'), { recursive: true });
+  chmodSync(join(out, `${COMMAND}.js`), 0o755);
+}
