@@ -1,13 +1,12 @@
 /** Connected components by union-find: union by size, paths halved (Tarjan and van Leeuwen, J. ACM 31, 245-281, 1984). */
-import type { Edge } from './degrees.ts';
 
-/** The sizes of the connected components of a graph on nodes 0 to n-1, largest first. */
-export function componentSizes(nodeCount: number, edges: Iterable<Edge>): number[] {
+/** The sizes of the connected components of a graph on nodes 0 to n-1, largest first. Edges: two nodes each, one after another. */
+export function componentSizes(nodeCount: number, edges: Uint32Array): number[] {
   const parents = Uint32Array.from({ length: nodeCount }, (_, node) => node);
   const sizes = new Uint32Array(nodeCount).fill(1);
-  for (const [u, v] of edges) {
-    const a = rootOf(parents, u);
-    const b = rootOf(parents, v);
+  for (let i = 0; i < edges.length; i += 2) {
+    const a = rootOf(parents, edges[i]);
+    const b = rootOf(parents, edges[i + 1]);
     if (a === b) continue;
     const [small, large] = sizes[a] < sizes[b] ? [a, b] : [b, a];
     parents[small] = large;

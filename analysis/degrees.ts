@@ -1,24 +1,19 @@
-/** Degrees of a graph given as a list of edges between nodes 0 to n-1. */
-
-export type Edge = readonly [number, number];
+/** Degrees of a graph given as its edges: two nodes each, of the nodes 0 to n-1, one after another. */
 
 /** `[value, count]` or `[value, share]`, ascending in the value. */
 export type Points = readonly (readonly [number, number])[];
 
 /** How many edges touch each node. A self-loop counts twice. */
-export function degreesOf(nodeCount: number, edges: Iterable<Edge>): Uint32Array {
+export function degreesOf(nodeCount: number, edges: Uint32Array): Uint32Array {
   const degrees = new Uint32Array(nodeCount);
-  for (const [u, v] of edges) {
-    degrees[u]++;
-    degrees[v]++;
-  }
+  for (const node of edges) degrees[node]++;
   return degrees;
 }
 
 /** How many edges end at each node: for edges that start at whoever dialled, the links dialled to it. */
-export function inDegreesOf(nodeCount: number, edges: Iterable<Edge>): Uint32Array {
+export function inDegreesOf(nodeCount: number, edges: Uint32Array): Uint32Array {
   const inDegrees = new Uint32Array(nodeCount);
-  for (const [, v] of edges) inDegrees[v]++;
+  for (let i = 1; i < edges.length; i += 2) inDegrees[edges[i]]++;
   return inDegrees;
 }
 

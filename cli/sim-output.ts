@@ -1,6 +1,7 @@
 /** What `hearsay sim` writes for programs: the JSON document, the edges and the figures of the wall clock. */
 import { cpus } from 'node:os';
-import type { Extras, Findings, SimulationResult } from '../sim/result.ts';
+import type { OverlayMeasures } from '../analysis/overlay.ts';
+import type { Overlay, SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 
 /** What identifies a run. Equal manifests give equal documents. */
@@ -12,8 +13,8 @@ export interface Manifest {
 }
 
 /** The document of `--json`: one line, nothing in it from the wall clock. */
-export function documentText(manifest: Manifest, findings: Findings): string {
-  const { traceHash, simulated, registration, overlay, spread, liveness } = findings;
+export function documentText(manifest: Manifest, result: SimulationResult, overlay: OverlayMeasures): string {
+  const { traceHash, simulated, registration, spread, liveness } = result;
   const document = {
     schemaVersion: 1,
     manifest,
@@ -28,20 +29,22 @@ export function documentText(manifest: Manifest, findings: Findings): string {
 }
 
 /** The file of `--edges`: a link a line, the peer that dialled first. */
-export function edgesText(manifest: Manifest, command: string, { edges }: Extras): string {
+export function edgesText(manifest: Manifest, command: string, { links }: Overlay): string {
   const header = [
     `# Links at the end of a simulation by hearsay ${manifest.version}, random seed ${JSON.stringify(manifest.randomSeed)}.`,
     `# To repeat it: ${command}`,
     '# "u v": peer u dialled peer v; peers are numbered from 0 in the order they start.',
   ];
-  return `${[...header, ...edges.map(([u, v]) => `${u} ${v}`)].join('\n')}\n`;
+  const lines = [...header];
+  for (let i = 0; i < links.length; i += 2) lines.push(`${links[i]} ${links[i + 1]}`);
+  return `${lines.join('\n')}\n`;
 }
 
 /** The file of `--stats`. `secondsByPhase` is wall-clock time; rates are over the time of the simulation alone. */
 export function statsText(
   manifest: Manifest,
   secondsByPhase: Readonly<Record<string, number>>,
-  { work }: SimulationResult,
+  { simulated, spread }: SimulationResult,
 ): string {
   const total = (seconds: object) => Object.values(seconds).reduce((sum: number, each) => sum + each, 0);
   const { preparation, output, ...simulation } = secondsByPhase;
@@ -51,10 +54,10 @@ export function statsText(
     randomSeed: manifest.randomSeed,
     seconds: total(secondsByPhase),
     secondsByPhase,
-    events: work.events,
-    deliveries: work.deliveries,
-    eventsPerSecond: Math.round(work.events / seconds),
-    deliveriesPerSecond: Math.round(work.deliveries / seconds),
+    events: simulated.events,
+    deliveries: spread.deliveries,
+    eventsPerSecond: Math.round(simulated.events / seconds),
+    deliveriesPerSecond: Math.round(spread.deliveries / seconds),
     residentBytes: process.memoryUsage.rss(),
     residentMaxBytes: process.resourceUsage().maxRSS * 1024,
     nodeVersion: process.version,

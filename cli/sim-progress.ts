@@ -1,14 +1,8 @@
 /** How far a simulation is: the bar on a terminal, and the wall-clock time of each phase. */
 import { SingleBar } from 'cli-progress';
 import type { Scenario } from '../sim/scenario.ts';
+import type { Progress } from '../sim/simulation.ts';
 import { countText } from './text.ts';
-
-/** What the simulator tells while it works. */
-export interface Progress {
-  readonly simulatedS: number;
-  readonly events: number;
-  readonly phase: string;
-}
 
 /** Wall-clock seconds by phase. What passes between two reports counts for the phase of the later one. */
 export class PhaseClock {

@@ -1,6 +1,7 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { measureOverlay } from '../analysis/overlay.ts';
 import type { SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
@@ -34,14 +35,16 @@ function runScenario(scenario: Scenario, values: OptionValues, terminal: Termina
   const trace = files.trace && new LineFile(files.trace);
   clock.report('preparation');
   const result = refusingBadScenarios(() => watchedRun(manifest, terminal, values, clock, trace));
+  const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
+  clock.report('measurement');
   withoutInterruption(() => {
     trace?.finish();
-    files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.extras));
+    files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result));
   });
-  if (values.json) terminal.print(documentText(manifest, result.findings));
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, terminal));
+  if (values.json) terminal.print(documentText(manifest, result, overlay));
+  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
 }
 
 function scenarioOf(values: OptionValues): Scenario {
@@ -133,7 +136,7 @@ function watchedRun(
 ): SimulationResult {
   const bar = terminal.interactive && !values.quiet && !values.json ? new ProgressBar(parameters) : undefined;
   try {
-    const result = simulate(parameters, randomSeed, {
+    return simulate(parameters, randomSeed, {
       ...(parameters.latency === 'planetlab' ? { planetlabRttTenthsMs: planetlabRttTenthsMs() } : {}),
       onProgress: (progress) => {
         clock.report(progress.phase);
@@ -141,8 +144,6 @@ function watchedRun(
       },
       ...(trace === undefined ? {} : { trace: (line) => trace.add(line) }),
     });
-    clock.report('measurement');
-    return result;
   } finally {
     bar?.stop();
   }

@@ -3,7 +3,8 @@ import { CHART_WIDTH_MIN } from '../analysis/chart-axis.ts';
 import { degreeChart } from '../analysis/degree-chart.ts';
 import { ccdf } from '../analysis/degrees.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
-import type { Findings, LivenessFindings, OverlayFindings, SimulationResult } from '../sim/result.ts';
+import type { OverlayMeasures } from '../analysis/overlay.ts';
+import type { LivenessFindings, SimulationResult, SpreadFindings } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 import type { Manifest } from './sim-output.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,7 +19,8 @@ const DEGREE_HEIGHT = 12;
 /** The whole summary, ending in a newline. */
 export function summaryText(
   manifest: Manifest,
-  { findings, extras }: SimulationResult,
+  result: SimulationResult,
+  overlay: OverlayMeasures,
   { columns, unicode }: Pick<Terminal, 'columns' | 'unicode'>,
 ): string {
   const width = Math.max(CHART_WIDTH_MIN, Math.min(columns, WIDTH_MAX));
@@ -27,13 +29,13 @@ export function summaryText(
     labelled('', `hearsay ${manifest.version}, random seed ${manifest.randomSeed}`, width),
     labelled('', parametersText(manifest.parameters), width),
     '',
-    ...figures(findings).map(([label, words]) => line(label, words)),
+    ...figures(result, overlay).map(([label, words]) => line(label, words)),
     '',
-    infectedChart(extras.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
+    infectedChart(result.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
     '',
-    degreeChart(ccdf(findings.overlay.degreeHistogram), { width, height: DEGREE_HEIGHT, unicode }),
+    degreeChart(ccdf(overlay.degreeHistogram), { width, height: DEGREE_HEIGHT, unicode }),
     '',
-    labelled('', choiceText(manifest.parameters, findings.overlay), width),
+    labelled('', choiceText(manifest.parameters, overlay), width),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -62,7 +64,7 @@ export function parametersText(scenario: Scenario): string {
 }
 
 /** What ranked choice means for the degrees. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */
-export function choiceText({ alpha, rank }: Scenario, overlay: OverlayFindings): string {
+export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures): string {
   const hub =
     overlay.links === 0
       ? 'There are no links.'
@@ -82,14 +84,10 @@ export function choiceText({ alpha, rank }: Scenario, overlay: OverlayFindings):
   return `${star} For gamma = ${alpha} choose --alpha ${countText(1 / (alpha - 1), 3)} --links 5.`;
 }
 
-function figures({
-  traceHash,
-  simulated,
-  registration,
-  overlay,
-  spread,
-  liveness,
-}: Findings): [string, string][] {
+function figures(
+  { traceHash, simulated, registration, spread, liveness }: SimulationResult,
+  overlay: OverlayMeasures,
+): [string, string][] {
   const { seeds, quorum, registeredPeers } = registration;
   return [
     [
@@ -104,7 +102,7 @@ function figures({
   ];
 }
 
-function overlayText(overlay: OverlayFindings): string {
+function overlayText(overlay: OverlayMeasures): string {
   const { peers, links, components, largestComponent, meanDegree, maxDegree, maxInDegree } = overlay;
   const whole = components === 1 ? 'one component' : `${countText(components)} components`;
   const largest =
@@ -115,7 +113,7 @@ function overlayText(overlay: OverlayFindings): string {
   );
 }
 
-function spreadFigures(spread: Findings['spread']): [string, string][] {
+function spreadFigures(spread: SpreadFindings): [string, string][] {
   const { published, deliveries, coverage, copies, duplicates, shed, redundancy, lastDeliveryHop } = spread;
   if (published === 0 || coverage === null) return [['spread', 'nothing was published']];
   const redundant = redundancy === null ? '' : `, redundancy ${countText(redundancy, 2)}`;

@@ -16,6 +16,7 @@ import type {
   Timer,
   TimerHandler,
   Transport,
+  World,
 } from '../src/ports.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { TIMER } from './event-kinds.ts';
@@ -51,7 +52,7 @@ export class NodeProcess extends ProcessState implements Clock, Transport, Pinge
   }
 
   /** This process as the world of a node that tells its facts to `observer`. */
-  worldWith<Facts>(observer: Facts) {
+  worldWith<Facts>(observer: Facts): World<Facts> {
     return {
       self: this.self,
       clock: this,

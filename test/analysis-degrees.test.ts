@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { componentSizes } from '../analysis/components.ts';
-import { ccdf, degreesOf, type Edge, histogram, inDegreesOf } from '../analysis/degrees.ts';
+import { ccdf, degreesOf, histogram, inDegreesOf } from '../analysis/degrees.ts';
+import { measureOverlay } from '../analysis/overlay.ts';
+
+type Edge = readonly [number, number];
+
+const flat = (edges: readonly Edge[]) => Uint32Array.from(edges.flat());
 
 /** A graph: how many nodes, and edges among them. */
 const graphs = fc.integer({ min: 1, max: 40 }).chain((nodeCount) => {
@@ -11,11 +16,7 @@ const graphs = fc.integer({ min: 1, max: 40 }).chain((nodeCount) => {
 
 describe('degrees', () => {
   it('counts the edges at each node, and those that end there', () => {
-    const edges: Edge[] = [
-      [1, 0],
-      [2, 0],
-      [2, 1],
-    ];
+    const edges = Uint32Array.of(1, 0, 2, 0, 2, 1);
     expect([...degreesOf(4, edges)]).toEqual([2, 2, 2, 0]);
     expect([...inDegreesOf(4, edges)]).toEqual([2, 1, 0, 0]);
   });
@@ -24,8 +25,8 @@ describe('degrees', () => {
     fc.assert(
       fc.property(graphs, ({ nodeCount, edges }) => {
         const sum = (values: Uint32Array) => values.reduce((a, b) => a + b, 0);
-        expect(sum(degreesOf(nodeCount, edges))).toBe(2 * edges.length);
-        expect(sum(inDegreesOf(nodeCount, edges))).toBe(edges.length);
+        expect(sum(degreesOf(nodeCount, flat(edges)))).toBe(2 * edges.length);
+        expect(sum(inDegreesOf(nodeCount, flat(edges)))).toBe(edges.length);
       }),
     );
   });
@@ -68,20 +69,14 @@ describe('ccdf', () => {
 
 describe('components', () => {
   it('gives their sizes, largest first', () => {
-    expect(
-      componentSizes(6, [
-        [0, 1],
-        [1, 2],
-        [4, 3],
-      ]),
-    ).toEqual([3, 2, 1]);
-    expect(componentSizes(0, [])).toEqual([]);
+    expect(componentSizes(6, Uint32Array.of(0, 1, 1, 2, 4, 3))).toEqual([3, 2, 1]);
+    expect(componentSizes(0, new Uint32Array())).toEqual([]);
   });
 
   it('agrees with a walk over the graph', () => {
     fc.assert(
       fc.property(graphs, ({ nodeCount, edges }) => {
-        expect(componentSizes(nodeCount, edges)).toEqual(sizesByWalking(nodeCount, edges));
+        expect(componentSizes(nodeCount, flat(edges))).toEqual(sizesByWalking(nodeCount, edges));
       }),
     );
   });
@@ -105,3 +100,34 @@ function sizesByWalking(nodeCount: number, edges: readonly Edge[]): number[] {
   }
   return sizes.sort((a, b) => b - a);
 }
+
+describe('the measures of an overlay', () => {
+  it('count only the peers given, whatever their numbers', () => {
+    expect(measureOverlay(Uint32Array.of(2, 5, 7, 9), Uint32Array.of(5, 2, 7, 2))).toEqual({
+      peers: 4,
+      links: 2,
+      components: 2,
+      largestComponent: 3,
+      meanDegree: 1,
+      maxDegree: 2,
+      maxInDegree: 2,
+      degreeHistogram: [
+        [0, 1],
+        [1, 2],
+        [2, 1],
+      ],
+      inDegreeHistogram: [
+        [0, 3],
+        [2, 1],
+      ],
+    });
+  });
+
+  it('are zero without peers', () => {
+    const { peers, components, largestComponent, meanDegree } = measureOverlay(
+      new Uint32Array(),
+      new Uint32Array(),
+    );
+    expect([peers, components, largestComponent, meanDegree]).toEqual([0, 0, 0, 0]);
+  });
+});

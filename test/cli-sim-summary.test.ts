@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { OverlayMeasures } from '../analysis/overlay.ts';
 import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
 import { showsUnicode } from '../cli/terminal.ts';
 import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
-import type { OverlayFindings, SimulationResult } from '../sim/result.ts';
+import type { SimulationResult } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 
 /** A star: peer 0 is dialled by nine others, two of which are linked besides. */
-const OVERLAY: OverlayFindings = {
+const OVERLAY: OverlayMeasures = {
   peers: 10,
   links: 10,
   components: 1,
@@ -27,40 +28,34 @@ const OVERLAY: OverlayFindings = {
 };
 
 const RESULT: SimulationResult = {
-  findings: {
-    traceHash: '0123456789abcdef',
-    simulated: { durationMs: 65_250, events: 12_345 },
-    registration: { seeds: 3, quorum: 2, registeredPeers: 10 },
-    overlay: OVERLAY,
-    spread: {
-      published: 3,
-      deliveries: 27,
-      coverage: 1,
-      copies: 33,
-      duplicates: 6,
-      shed: 0,
-      redundancy: 33 / 27 - 1,
-      lastDeliveryHop: { mean: 2, max: 2 },
-      timeToMs: { p50: 60, p90: 100, p99: 110.25, p100: null },
-    },
-    liveness: {
-      pings: 120,
-      failedPings: 6,
-      reports: 2,
-      falseReports: 0,
-      removed: 1,
-      detectionMs: { mean: 34_500, max: 40_000 },
-      firstDetectionMs: { mean: 29_000, max: 30_000 },
-    },
+  traceHash: '0123456789abcdef',
+  simulated: { durationMs: 65_250, events: 12_345 },
+  registration: { seeds: 3, quorum: 2, registeredPeers: 10 },
+  overlay: { peers: new Uint32Array(), links: new Uint32Array() },
+  spread: {
+    published: 3,
+    deliveries: 27,
+    coverage: 1,
+    copies: 33,
+    duplicates: 6,
+    shed: 0,
+    redundancy: 33 / 27 - 1,
+    lastDeliveryHop: { mean: 2, max: 2 },
+    timeToMs: { p50: 60, p90: 100, p99: 110.25, p100: null },
   },
-  extras: {
-    edges: [],
-    infectedShare: [
-      [50, 0.25],
-      [100, 1],
-    ],
+  infectedShare: [
+    [50, 0.25],
+    [100, 1],
+  ],
+  liveness: {
+    pings: 120,
+    failedPings: 6,
+    reports: 2,
+    falseReports: 0,
+    removed: 1,
+    detectionMs: { mean: 34_500, max: 40_000 },
+    firstDetectionMs: { mean: 29_000, max: 30_000 },
   },
-  work: { events: 12_345, deliveries: 27 },
 };
 
 function scenario(changes: Partial<Scenario>): Scenario {
@@ -71,7 +66,7 @@ describe('the summary', () => {
   const manifest = { version: '1.2.3', randomSeed: 'a', parameters: scenario({ peers: 10, publishers: 3 }) };
 
   it('reads well on a terminal of 72 columns', () => {
-    expect(summaryText(manifest, RESULT, { columns: 72, unicode: true })).toMatchInlineSnapshot(`
+    expect(summaryText(manifest, RESULT, OVERLAY, { columns: 72, unicode: true })).toMatchInlineSnapshot(`
       "hearsay 1.2.3, random seed a
       10 peers, 3 seeds, alpha 2.5, links auto, oldest first, 3 publish 10
       messages on connect, latency planetlab, loss 0
@@ -130,7 +125,7 @@ describe('the summary', () => {
   });
 
   it.each([40, 57, 80, 300])('keeps to %d columns, and 100 at most', (columns) => {
-    for (const line of summaryText(manifest, RESULT, { columns, unicode: false }).split('\n')) {
+    for (const line of summaryText(manifest, RESULT, OVERLAY, { columns, unicode: false }).split('\n')) {
       expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
     }
   });
@@ -139,20 +134,11 @@ describe('the summary', () => {
     const nothing = { mean: null, max: null };
     const silent: SimulationResult = {
       ...RESULT,
-      findings: {
-        ...RESULT.findings,
-        overlay: { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] },
-        spread: {
-          ...RESULT.findings.spread,
-          published: 0,
-          coverage: null,
-          redundancy: null,
-          lastDeliveryHop: nothing,
-        },
-      },
-      extras: { edges: [], infectedShare: [] },
+      spread: { ...RESULT.spread, published: 0, coverage: null, redundancy: null, lastDeliveryHop: nothing },
+      infectedShare: [],
     };
-    const text = summaryText(manifest, silent, { columns: 80, unicode: true });
+    const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] as const };
+    const text = summaryText(manifest, silent, bare, { columns: 80, unicode: true });
     expect(text).toContain('nothing was published');
     expect(text).toContain('nothing to draw: nothing was delivered');
     expect(text).toContain('nothing to draw: no peer has a link');
