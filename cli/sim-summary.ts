@@ -4,7 +4,7 @@ import { degreeChart } from '../analysis/degree-chart.ts';
 import { ccdf } from '../analysis/degrees.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
-import type { LivenessFindings, SimulationResult, SpreadFindings } from '../sim/result.ts';
+import type { LivenessFindings, PerShare, SimulationResult, SpreadFindings } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 import type { Manifest } from './sim-output.ts';
 import type { Terminal } from './terminal.ts';
@@ -85,7 +85,7 @@ export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures):
 }
 
 function figures(
-  { traceHash, simulated, registration, spread, liveness }: SimulationResult,
+  { traceHash, simulated, registration, spread, reached, liveness }: SimulationResult,
   overlay: OverlayMeasures,
 ): [string, string][] {
   const { seeds, quorum, registeredPeers } = registration;
@@ -95,7 +95,7 @@ function figures(
       `${countText(registeredPeers)} of ${countOf(overlay.peers, 'live peer')} held by a quorum, ${quorum} of ${countOf(seeds, 'seed')}`,
     ],
     ['overlay', overlayText(overlay)],
-    ...spreadFigures(spread),
+    ...spreadFigures(spread, reached),
     ['liveness', livenessText(liveness)],
     ['simulated', `${countText(simulated.durationMs / 1000, 1)} s, ${countOf(simulated.events, 'event')}`],
     ['trace hash', traceHash],
@@ -113,13 +113,15 @@ function overlayText(overlay: OverlayMeasures): string {
   );
 }
 
-function spreadFigures(spread: SpreadFindings): [string, string][] {
+function spreadFigures(spread: SpreadFindings, reached: PerShare<number>): [string, string][] {
   const { published, deliveries, coverage, copies, duplicates, shed, redundancy, lastDeliveryHop } = spread;
   if (published === 0 || coverage === null) return [['spread', 'nothing was published']];
   const redundant = redundancy === null ? '' : `, redundancy ${countText(redundancy, 2)}`;
-  const times = Object.entries(spread.timeToMs).map(
-    ([share, timeMs]) => `${share.slice(1)} % ${timeMs === null ? 'not reached' : durationText(timeMs)}`,
-  );
+  const times = (['p50', 'p90', 'p99', 'p100'] as const).map((share) => {
+    const timeMs = spread.timeToMs[share];
+    const some = reached[share] === published ? '' : ` (${countText(reached[share])} of ${countText(published)})`;
+    return `${share.slice(1)} % ${timeMs === null ? 'not reached' : durationText(timeMs) + some}`;
+  });
   const { mean, max } = lastDeliveryHop;
   const hops =
     mean === null ? 'none' : `after ${countText(mean, 1)} hops on average, at most ${countText(max ?? mean)}`;

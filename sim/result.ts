@@ -13,6 +13,8 @@ export interface SimulationResult {
   };
   readonly overlay: Overlay;
   readonly spread: SpreadFindings;
+  /** How many messages got to this share of their group. */
+  readonly reached: PerShare<number>;
   /** Mean share of the group that had a message, by milliseconds since its publish, ascending in time, ending at the last delivery. */
   readonly infectedShare: readonly (readonly [number, number])[];
   readonly liveness: LivenessFindings;
@@ -40,13 +42,16 @@ export interface SpreadFindings {
   readonly redundancy: number | null;
   /** Hops of each message's last delivery: mean and maximum over messages. */
   readonly lastDeliveryHop: { readonly mean: number | null; readonly max: number | null };
-  /** From publish until this share of the group had it: mean over messages, null where some message did not get there. */
-  readonly timeToMs: {
-    readonly p50: number | null;
-    readonly p90: number | null;
-    readonly p99: number | null;
-    readonly p100: number | null;
-  };
+  /** From publish until this share of the group had it: mean over the messages that got there, null when none did. */
+  readonly timeToMs: PerShare<number | null>;
+}
+
+/** One value for each share of the group, in percent. */
+export interface PerShare<Value> {
+  readonly p50: Value;
+  readonly p90: Value;
+  readonly p99: Value;
+  readonly p100: Value;
 }
 
 export interface LivenessFindings {

@@ -26,6 +26,7 @@ export function simulate(scenario: Scenario, randomSeed: string, options: RunOpt
     },
     overlay,
     spread: spread.findings(overlay.peers.length),
+    reached: spread.reached(),
     infectedShare: spread.infectedShare(),
     liveness: liveness.findings(removedCount(network)),
   };

@@ -5,7 +5,7 @@
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';
-import type { SpreadFindings } from './result.ts';
+import type { PerShare, SpreadFindings } from './result.ts';
 
 /** Width of a bin of the curve of infected peers. */
 const BIN_US = 10_000;
@@ -101,10 +101,8 @@ export class Spread implements FlightWatcher {
     for (const log of this.#logs) if (log !== undefined) this.#addCoverage(log, this.#groupSize(log));
     this.#logs.length = 0;
     const perMessage = this.published * (livePeerCount - 1);
-    const [p50, p90, p99, p100] = PERCENTS.map((_, i) =>
-      this.published > 0 && this.#reachedCounts[i] === this.published
-        ? this.#timeSumsUs[i] / this.published / 1000
-        : null,
+    const [p50, p90, p99, p100] = this.#reachedCounts.map((count, i) =>
+      count === 0 ? null : this.#timeSumsUs[i] / count / 1000,
     );
     return {
       published: this.published,
@@ -121,6 +119,12 @@ export class Spread implements FlightWatcher {
       },
       timeToMs: { p50, p90, p99, p100 },
     };
+  }
+
+  /** How many messages got to each share of their group. */
+  reached(): PerShare<number> {
+    const [p50, p90, p99, p100] = this.#reachedCounts;
+    return { p50, p90, p99, p100 };
   }
 
   /** `[milliseconds since publish, share of the group]`, over all messages; a point at the end of each bin with deliveries. */

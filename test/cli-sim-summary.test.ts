@@ -43,6 +43,7 @@ const RESULT: SimulationResult = {
     lastDeliveryHop: { mean: 2, max: 2 },
     timeToMs: { p50: 60, p90: 100, p99: 110.25, p100: null },
   },
+  reached: { p50: 3, p90: 3, p99: 2, p100: 0 },
   infectedShare: [
     [50, 0.25],
     [100, 1],
@@ -76,7 +77,8 @@ describe('the summary', () => {
                      one component
       spread         3 messages, coverage 100 %, 27 deliveries
       copies         33, redundancy 0.22, 6 duplicates, 0 shed
-      time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms, 100 % not reached
+      time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms (2 of 3), 100 %
+                     not reached
       last delivery  after 2 hops on average, at most 2
       liveness       120 pings, 6 failed, 2 reports (0 false), 1 peer removed;
                      a death is detected after 34.5 s on average by each
