@@ -3,6 +3,7 @@
  * registry without copying it and a joiner can look at a few ranks of a million.
  */
 import type { Address } from './address.ts';
+import type { GrowingStorage } from './list-overlap.ts';
 
 export interface PeerList {
   readonly length: number;
@@ -14,6 +15,8 @@ export interface PeerList {
   additions(i: number): boolean;
   /** The rank of this address, or -1. */
   indexOf(address: Address): number;
+  /** When the list is the first entries of a storage that only grows, oldest first, and that other lists share: that storage. */
+  readonly storage: GrowingStorage | undefined;
 }
 
 /** One entry of a list that came as text. */
@@ -25,6 +28,7 @@ export interface PeerListEntry {
 
 /** A list over a plain array, which must not change afterwards. */
 export class ArrayPeerList implements PeerList {
+  readonly storage = undefined;
   readonly #entries: readonly PeerListEntry[];
 
   constructor(entries: readonly PeerListEntry[]) {
@@ -73,6 +77,7 @@ export function without(list: PeerList, excluded: readonly Address[]): PeerList 
 }
 
 class PrefixView implements PeerList {
+  readonly storage = undefined;
   readonly #list: PeerList;
   readonly length: number;
 
@@ -100,6 +105,7 @@ class PrefixView implements PeerList {
 }
 
 class GapView implements PeerList {
+  readonly storage = undefined;
   readonly #list: PeerList;
   /** Ranks of the list left out, ascending. */
   readonly #gaps: readonly number[];

@@ -3,6 +3,7 @@
  * ever grows at its end; a removal makes the next list start a new array, so views already handed out never change.
  */
 import type { Address } from './address.ts';
+import type { GrowingStorage } from './list-overlap.ts';
 import type { PeerList } from './peer-list.ts';
 
 interface Entry {
@@ -118,6 +119,10 @@ class RegistryView implements PeerList {
 
   additions(i: number): boolean {
     return this.#entries[i].additions;
+  }
+
+  get storage(): GrowingStorage {
+    return this.#entries;
   }
 
   /** Binary search by order of registration; an entry that registered anew since is looked for one by one. */

@@ -4,6 +4,7 @@
  */
 import { type Address, compareAddresses } from './address.ts';
 import { ArrayPeerList, type PeerList, type PeerListEntry } from './peer-list.ts';
+import { UnitedList } from './united-list.ts';
 
 /** One seed's answer. */
 export interface ReceivedList {
@@ -16,6 +17,10 @@ export interface ReceivedList {
 /** Ages of the result count from `nowMs`; one list alone is passed through. */
 export function unite(received: readonly ReceivedList[], nowMs: number): PeerList {
   if (received.length === 1) return received[0].list;
+  if (received.length === 2 && received[0].aged && received[1].aged) {
+    const united = UnitedList.of(received[0], received[1], nowMs);
+    if (united !== undefined) return united;
+  }
   return received.every((each) => each.aged) ? byAge(received, nowMs) : inTurn(received);
 }
 

@@ -1,0 +1,99 @@
+/**
+ * Who stands on both of two lists that only grow. A pair of places, once found, stays true, so what is known of two storages is
+ * kept and serves every list that is a view of them: a pure function, remembered.
+ */
+import type { Address } from './address.ts';
+
+/** Entries in their order; later ones are only ever added at the end. */
+export type GrowingStorage = readonly { readonly address: Address }[];
+
+const NOWHERE = -1;
+
+export class ListOverlap {
+  readonly #first: Side;
+  readonly #second: Side;
+  /** How many of the first i entries of the first list stand on the second, for i up to `#validCount`. */
+  readonly #matchedBefore: number[] = [0];
+  #validCount = 0;
+
+  constructor(first: GrowingStorage, second: GrowingStorage) {
+    this.#first = new Side(first);
+    this.#second = new Side(second);
+  }
+
+  /** Takes in what was added since. */
+  update(): void {
+    this.#match(this.#first, this.#second);
+    this.#match(this.#second, this.#first);
+    const { places } = this.#first;
+    const counts = this.#matchedBefore;
+    for (let i = this.#validCount; i < places.length; i++) {
+      counts[i + 1] = counts[i] + (places[i] === NOWHERE ? 0 : 1);
+    }
+    this.#validCount = places.length;
+  }
+
+  /** Where entry i of the first list stands on the second, or -1. */
+  inSecond(i: number): number {
+    return this.#first.places[i];
+  }
+
+  /** Where entry j of the second list stands on the first, or -1. */
+  inFirst(j: number): number {
+    return this.#second.places[j];
+  }
+
+  /** How many stand among the first i of the one and the first j of the other. O(entries of the second from j on). */
+  count(i: number, j: number): number {
+    let count = this.#matchedBefore[i];
+    const { places } = this.#second;
+    for (let later = j; later < places.length; later++) {
+      if (places[later] !== NOWHERE && places[later] < i) count--;
+    }
+    return count;
+  }
+
+  #match(side: Side, other: Side): void {
+    for (let i = side.places.length; i < side.storage.length; i++) {
+      const { text } = side.storage[i].address;
+      const place = other.unmatched.get(text);
+      side.places.push(place ?? NOWHERE);
+      if (place === undefined) {
+        side.unmatched.set(text, i);
+        continue;
+      }
+      other.unmatched.delete(text);
+      other.places[place] = i;
+      this.#validCount = Math.min(this.#validCount, side === this.#first ? i : place);
+    }
+  }
+}
+
+/** One list: which of its entries were looked at, and where they stand on the other. */
+class Side {
+  readonly storage: GrowingStorage;
+  readonly places: number[] = [];
+  readonly unmatched = new Map<string, number>();
+
+  constructor(storage: GrowingStorage) {
+    this.storage = storage;
+  }
+}
+
+const overlaps = new WeakMap<GrowingStorage, WeakMap<GrowingStorage, ListOverlap>>();
+
+/** What is known of these two storages as they are now. */
+export function overlapOf(first: GrowingStorage, second: GrowingStorage): ListOverlap {
+  let ofFirst = overlaps.get(first);
+  if (ofFirst === undefined) {
+    ofFirst = new WeakMap();
+    overlaps.set(first, ofFirst);
+  }
+  let overlap = ofFirst.get(second);
+  if (overlap === undefined) {
+    overlap = new ListOverlap(first, second);
+    ofFirst.set(second, overlap);
+  }
+  overlap.update();
+  return overlap;
+}

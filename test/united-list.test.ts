@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ArrayPeerList, type PeerList } from '../src/peer-list.ts';
+import { Registry } from '../src/registry.ts';
+import { type ReceivedList, unite } from '../src/unite.ts';
+import { UnitedList } from '../src/united-list.ts';
+import { entriesOf, peerAddress } from './support/peer-lists.ts';
+import { holds } from './support/property.ts';
+
+/** What two registries go through: a peer registers, is removed, or the two lists are fetched by somebody. */
+const steps = fc.array(
+  fc.record({
+    what: fc.constantFrom('register', 'register', 'register', 'remove', 'fetch'),
+    seed: fc.constantFrom(0, 1),
+    peer: fc.nat({ max: 30 }),
+    passMs: fc.nat({ max: 2 }),
+    delaysMs: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 })),
+  }),
+  { maxLength: 120, size: 'max' },
+);
+
+/** The same entries in an array of their own: united by a full merge. */
+function copied({ list, aged, receivedAtMs }: ReceivedList): ReceivedList {
+  return { list: new ArrayPeerList(entriesOf(list)), aged, receivedAtMs };
+}
+
+function ranksOf(list: PeerList): number[] {
+  return Array.from({ length: 32 }, (_, peer) => list.indexOf(peerAddress(peer)));
+}
+
+describe('two lists of growing storages', () => {
+  it('unite as a full merge unites them, with registrations of one instant, removals and returns', () => {
+    holds(
+      fc.property(steps, (all) => {
+        const seeds = [new Registry(), new Registry()];
+        let nowMs = 0;
+        for (const { what, seed, peer, passMs, delaysMs } of all) {
+          nowMs += passMs;
+          if (what === 'register') seeds[seed].register(peerAddress(peer), peer % 2 === 0, nowMs);
+          if (what === 'remove') seeds[seed].remove(peerAddress(peer));
+          if (what !== 'fetch') continue;
+          const received = seeds.map((registry, i) => ({
+            list: registry.list(nowMs),
+            aged: true,
+            receivedAtMs: nowMs + delaysMs[i],
+          }));
+          const united = unite(received, nowMs + 3);
+          const merged = unite(received.map(copied), nowMs + 3);
+          expect(united).toBeInstanceOf(UnitedList);
+          expect(merged).not.toBeInstanceOf(UnitedList);
+          expect(united.length).toBe(merged.length);
+          expect(ranksOf(united)).toEqual(ranksOf(merged));
+          expect(entriesOf(united)).toEqual(entriesOf(merged));
+        }
+      }),
+      300,
+    );
+  });
+
+  it('stay as they were when their seeds go on', () => {
+    const seeds = [new Registry(), new Registry()];
+    seeds[0].register(peerAddress(1), true, 0);
+    seeds[1].register(peerAddress(2), true, 1);
+    const received = seeds.map((registry) => ({ list: registry.list(5), aged: true, receivedAtMs: 5 }));
+    const united = unite(received, 5);
+    seeds[0].register(peerAddress(2), true, 6);
+    seeds[1].register(peerAddress(1), true, 6);
+    seeds[1].register(peerAddress(3), true, 6);
+    unite(
+      seeds.map((registry) => ({ list: registry.list(7), aged: true, receivedAtMs: 7 })),
+      7,
+    );
+    expect(united.length).toBe(2);
+    expect(entriesOf(united).map((each) => each.address)).toEqual([peerAddress(1), peerAddress(2)]);
+    expect(united.indexOf(peerAddress(3))).toBe(-1);
+  });
+});
