@@ -13,7 +13,9 @@ import type { SeedSettings } from './settings.ts';
 export interface CheckOwner {
   readonly world: World<SeedObserver>;
   readonly settings: SeedSettings;
+  /** Nobody listens there. */
   checkFailed(check: AddressCheck): void;
+  /** The pause after the check is over, and nothing more is suspected. */
   checkEnded(check: AddressCheck): void;
 }
 
@@ -55,9 +57,9 @@ export class AddressCheck implements ProbeOwner, TimerHandler {
   onProbe(listening: boolean): void {
     this.#probe = undefined;
     if (!listening && --this.#triesLeft > 0) return this.#try();
-    if (!listening) return this.#owner.checkFailed(this);
     const { world, settings } = this.#owner;
-    world.observer.checkPassed(this.accused);
+    if (listening) world.observer.checkPassed(this.accused);
+    else this.#owner.checkFailed(this);
     this.#pause.arm(Math.max(1, this.#startedAtMs + settings.checkIntervalMs - world.clock.now()));
   }
 

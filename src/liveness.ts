@@ -60,7 +60,7 @@ export class Liveness implements TimerHandler {
     const { pingIntervalMs } = this.#settings;
     const now = this.#world.clock.now();
     this.#excused = this.#late;
-    this.#roundAtMs = Math.max(this.#roundAtMs, now - pingIntervalMs) + pingIntervalMs;
+    this.#roundAtMs = (this.#excused ? now : this.#roundAtMs) + pingIntervalMs;
     this.#roundTimer.arm(Math.max(1, this.#roundAtMs - now));
     for (const neighbour of this.#neighbours) if (neighbour.monitored) this.#ping(neighbour);
   }

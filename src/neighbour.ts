@@ -27,8 +27,9 @@ export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
   /** `address` is where it listens. */
   named: boolean;
   /** It understands the additions: HELLO, PING, PONG, LEAVE. */
-  additions: boolean;
-  readonly dialled: boolean;
+  additions = false;
+  /** The link, if any, was dialled by this peer. */
+  dialled: boolean;
   /** This peer chose it, so this peer replaces it when it is lost. */
   chosen: boolean;
   /** It counts as a neighbour: pinged in every round until it leaves or is declared dead. */
@@ -48,13 +49,12 @@ export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
   /** Something was heard on the link since the last round began. */
   heard = false;
 
-  constructor(events: NeighbourEvents, address: Address, dialled: boolean, additions: boolean) {
+  constructor(events: NeighbourEvents, address: Address, dialled: boolean) {
     this.events = events;
     this.address = address;
     this.dialled = dialled;
     this.named = dialled;
     this.chosen = dialled;
-    this.additions = additions;
   }
 
   get reads(): Dialect {

@@ -12,7 +12,7 @@ import type { Acceptor, CloseReason, Link, LinkHandler, Timer, TimerHandler, Wor
 import { chooseByRank } from './rank-choice.ts';
 import type { PeerSettings } from './settings.ts';
 
-/** Addresses that refused a dial and are passed over in the next draws; the oldest is forgotten. Source: ours. */
+/** Addresses that refused a dial or are dead, and are passed over in the next draws; the oldest is forgotten. Source: ours. */
 const AVOIDED_MAX = 16;
 
 export interface NeighbourhoodOwner extends NeighbourEvents {
@@ -70,7 +70,7 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   }
 
   accept(link: Link): LinkHandler {
-    const neighbour = new Neighbour(this.#owner, this.#world.transport.remote(link), false, false);
+    const neighbour = new Neighbour(this.#owner, this.#world.transport.remote(link), false);
     neighbour.link = link;
     this.#addOpen(neighbour);
     return neighbour;
@@ -121,12 +121,12 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   closed(neighbour: Neighbour, reason: CloseReason): void {
     const wasOpen = neighbour.openIndex >= 0;
     this.#releaseLink(neighbour);
+    if (!wasOpen) {
+      this.#avoid(neighbour.address);
+      this.#world.observer.dialFailed(neighbour.address, reason);
+    }
     if (!neighbour.monitored) {
       this.table.remove(neighbour);
-      if (neighbour.dialled) {
-        this.#avoid(neighbour.address);
-        this.#world.observer.dialFailed(neighbour.address, reason);
-      }
     } else if (wasOpen) {
       this.#world.observer.linkDown(neighbour.address, reason);
       if (!neighbour.named) this.#keepHostOnly(neighbour);
@@ -137,6 +137,7 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   /** Monitoring ends: it left, or is dead. */
   remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
     if (neighbour.openIndex >= 0) this.#world.observer.linkDown(neighbour.address, why);
+    if (why === 'dead') this.#avoid(neighbour.address);
     this.forget(neighbour);
     this.#repairLater();
   }
@@ -176,11 +177,15 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     if (older.length === 0) this.#arm(this.#settings.aloneMs);
   }
 
+  /** Among those it does not know; when none of them is left, also among those whose link closed or who refused. */
   #chooseMissing(united: PeerList): void {
+    const { self } = this.#world;
     const known = this.table.all.map((neighbour) => neighbour.address);
-    known.push(this.#world.self);
-    let candidates = without(united, [...known, ...this.#avoided]);
-    if (candidates.length === 0) candidates = without(united, known);
+    let candidates = without(united, [self, ...known, ...this.#avoided]);
+    if (candidates.length === 0) {
+      const linked = this.table.all.filter(({ link }) => link >= 0).map((neighbour) => neighbour.address);
+      candidates = without(united, [self, ...linked]);
+    }
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
   }
 
@@ -194,19 +199,29 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     let chosen = 0;
     for (const position of positions) {
       const candidate = candidates.at(position);
-      if (this.table.find(candidate) !== undefined) continue;
-      this.#dial(candidate, candidates.additions(position));
+      const known = this.table.find(candidate);
+      if (known !== undefined && known.link >= 0) continue;
+      this.#dial(known ?? this.#stranger(candidate), candidates.additions(position));
       chosen++;
     }
     this.#world.observer.neighboursChosen(candidates.length, chosen);
   }
 
-  #dial(to: Address, additions: boolean): void {
-    const neighbour = new Neighbour(this.#owner, to, true, additions);
+  #stranger(address: Address): Neighbour {
+    const neighbour = new Neighbour(this.#owner, address, true);
     this.table.add(neighbour);
+    return neighbour;
+  }
+
+  /** Dials one without a link; it is monitored meanwhile if it was. */
+  #dial(neighbour: Neighbour, additions: boolean): void {
+    neighbour.dialled = true;
+    neighbour.chosen = true;
+    neighbour.additions ||= additions;
     this.#chosenCount++;
     this.#diallingCount++;
-    neighbour.link = this.#world.transport.dial(to, neighbour, this.#settings.dialTimeoutMs);
+    const { transport } = this.#world;
+    neighbour.link = transport.dial(neighbour.address, neighbour, this.#settings.dialTimeoutMs);
   }
 
   #linkUp(neighbour: Neighbour): void {

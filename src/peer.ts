@@ -129,7 +129,7 @@ export class Peer
   }
 
   onHeartbeatRequest(neighbour: Neighbour): void {
-    this.world.transport.send(neighbour.link, PONG);
+    if (neighbour.additions) this.world.transport.send(neighbour.link, PONG);
   }
 
   onLeave(neighbour: Neighbour): void {

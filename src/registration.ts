@@ -9,9 +9,10 @@ import type { Answer, PeerListRequest, Register, Request } from './messages.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
 import type { CloseReason, Timer, TimerHandler, World } from './ports.ts';
+import type { ReceivedList } from './received-list.ts';
 import { SeedCall, type SeedCaller, type SeedContact } from './seed-call.ts';
 import { type PeerSettings, quorumOf } from './settings.ts';
-import { type ReceivedList, unite } from './unite.ts';
+import { unite } from './unite.ts';
 
 export interface RegistrationOwner {
   /** A quorum holds this peer, and the lists that were asked for are united. */

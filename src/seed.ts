@@ -102,15 +102,12 @@ export class Seed implements Acceptor, LinkHandler, TimerHandler {
     this.#sweepTimer.arm(SWEEP_INTERVAL_MS);
   }
 
-  /** A check found nobody listening. */
   checkFailed(check: AddressCheck): void {
-    this.#forget(check);
     this.#remove(check.accused, check.why);
   }
 
-  /** A check is over and its accused listens, or nothing more is suspected of it. */
   checkEnded(check: AddressCheck): void {
-    this.#forget(check);
+    this.#checks.delete(check.accused.text);
   }
 
   #register(link: Link, { peer, additions, plain }: Register): void {
@@ -145,10 +142,6 @@ export class Seed implements Acceptor, LinkHandler, TimerHandler {
 
   #remove(address: Address, why: RemovalReason): void {
     if (this.registry.remove(address)) this.world.observer.peerRemoved(address, why, this.registry.size);
-  }
-
-  #forget(check: AddressCheck): void {
-    this.#checks.delete(check.accused.text);
   }
 
   /** A plain request gets one answer, then the connection closes, as the reference does. */

@@ -4,15 +4,8 @@
  */
 import { type Address, compareAddresses } from './address.ts';
 import { ArrayPeerList, type PeerList, type PeerListEntry } from './peer-list.ts';
+import type { ReceivedList } from './received-list.ts';
 import { UnitedList } from './united-list.ts';
-
-/** One seed's answer. */
-export interface ReceivedList {
-  readonly list: PeerList;
-  readonly aged: boolean;
-  /** When it came, on the receiver's monotonic clock; makes ages of different answers comparable. */
-  readonly receivedAtMs: number;
-}
 
 /** Ages of the result count from `nowMs`; one list alone is passed through. */
 export function unite(received: readonly ReceivedList[], nowMs: number): PeerList {

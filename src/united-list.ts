@@ -5,7 +5,7 @@
 import { type Address, compareAddresses } from './address.ts';
 import { type ListOverlap, overlapOf } from './list-overlap.ts';
 import type { PeerList } from './peer-list.ts';
-import type { ReceivedList } from './unite.ts';
+import type { ReceivedList } from './received-list.ts';
 
 export class UnitedList implements PeerList {
   readonly storage = undefined;

@@ -145,6 +145,7 @@ describe('a list as text', () => {
       ageMs: () => longest.ageMs,
       additions: () => true,
       indexOf: () => 0,
+      storage: undefined,
     };
     const text = encode({ kind: 'peerList', list: endless, aged: true, plain: false });
     const entryBytes = encode(list([longest], true)).length;

@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PeerListEntry } from '../src/peer-list.ts';
-import { type ReceivedList, unite } from '../src/unite.ts';
+import type { ReceivedList } from '../src/received-list.ts';
+import { unite } from '../src/unite.ts';
 import { entriesOf, entry, listOf, peerAddress, peersOf } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 

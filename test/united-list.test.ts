@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArrayPeerList, type PeerList } from '../src/peer-list.ts';
+import type { ReceivedList } from '../src/received-list.ts';
 import { Registry } from '../src/registry.ts';
-import { type ReceivedList, unite } from '../src/unite.ts';
+import { unite } from '../src/unite.ts';
 import { UnitedList } from '../src/united-list.ts';
 import { entriesOf, peerAddress } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
