@@ -8,11 +8,13 @@ import { grown } from './columns.ts';
 import type { ProcessState } from './process-state.ts';
 
 export const FREE = 0;
+/** Closed at this end; the other is told when all that was sent has arrived. */
+export const CLOSING = 1;
 /** Dialled, not answered yet. */
-export const DIALLING = 1;
+export const DIALLING = 2;
 /** Answered; the dialler has not confirmed yet. */
-export const HALF_OPEN = 2;
-export const OPEN = 3;
+export const HALF_OPEN = 3;
+export const OPEN = 4;
 
 /** 67 million ends at a time, each slot used 134 million times. */
 const SLOTS_MAX = 1 << 26;
@@ -37,6 +39,9 @@ export class LinkEnds {
   #next = new Int32Array(CAPACITY_MIN);
   #previous = new Int32Array(CAPACITY_MIN);
   #free: number[] = [];
+  // Closing ends, in the order they closed.
+  #firstClosing = NONE;
+  #lastClosing = NONE;
   #slotCount = 0;
 
   /** The slot of a handle that was once given. */
@@ -44,10 +49,16 @@ export class LinkEnds {
     return handle & (SLOTS_MAX - 1);
   }
 
-  /** The slot of a handle, or -1 when that end is gone. */
+  /** The slot of a handle, or -1 when that end is closed or gone. */
   find(handle: number): number {
     const slot = this.slotOf(handle);
-    return this.handle[slot] === handle && this.state[slot] !== FREE ? slot : NONE;
+    return this.handle[slot] === handle && this.state[slot] > CLOSING ? slot : NONE;
+  }
+
+  /** Whether this end has closed, and the other end cannot know yet. */
+  isClosing(handle: number, nowUs: number): boolean {
+    const slot = this.slotOf(handle);
+    return this.handle[slot] === handle && this.state[slot] === CLOSING && nowUs <= this.lastArrivalUs[slot];
   }
 
   /** A new end of this process. */
@@ -71,6 +82,28 @@ export class LinkEnds {
 
   /** The end is gone; its handle is never given again. */
   remove(slot: number): void {
+    this.#disown(slot);
+    this.#release(slot);
+  }
+
+  /** This end has closed; it is gone when what it sent last has arrived. */
+  close(slot: number, nowUs: number): void {
+    this.#disown(slot);
+    this.state[slot] = CLOSING;
+    this.#next[slot] = NONE;
+    if (this.#lastClosing === NONE) this.#firstClosing = slot;
+    else this.#next[this.#lastClosing] = slot;
+    this.#lastClosing = slot;
+    // One that waits behind a later arrival is only used again later.
+    while (this.#firstClosing !== NONE && this.lastArrivalUs[this.#firstClosing] < nowUs) {
+      const gone = this.#firstClosing;
+      this.#firstClosing = this.#next[gone];
+      if (this.#firstClosing === NONE) this.#lastClosing = NONE;
+      this.#release(gone);
+    }
+  }
+
+  #disown(slot: number): void {
     const owner = this.owners[slot] as ProcessState;
     const next = this.#next[slot];
     const previous = this.#previous[slot];
@@ -78,10 +111,13 @@ export class LinkEnds {
     else this.#next[previous] = next;
     if (next === NONE) owner.lastEnd = previous;
     else this.#previous[next] = previous;
-    this.handle[slot] += SLOTS_MAX;
-    this.state[slot] = FREE;
     this.owners[slot] = undefined;
     this.handlers[slot] = undefined;
+  }
+
+  #release(slot: number): void {
+    this.handle[slot] += SLOTS_MAX;
+    this.state[slot] = FREE;
     this.#free.push(slot);
   }
 

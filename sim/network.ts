@@ -151,7 +151,7 @@ export class Network implements Struck {
 
   restart(node: number): void {
     this.#struck(node, 'restarts');
-    this.engine.schedule(0, node, node, START, 0, 0, undefined);
+    this.start(node);
   }
 
   leave(node: number): void {

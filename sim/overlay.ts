@@ -4,13 +4,11 @@ import type { Overlay } from './result.ts';
 
 /** The overlay as it is now. Of two links of a pair, which a moment later would be one, the dial of the smaller peer counts. */
 export function overlayOf(network: Network): Overlay {
-  const { names, peers } = network;
+  const { names, peers, tcp } = network;
   const links: number[] = [];
   for (let peer = 0; peer < names.peerCount; peer++) {
-    for (const { dialled, openIndex, address } of peers[peer]?.neighbours ?? []) {
-      if (!dialled || openIndex < 0) continue;
-      const other = names.nodeAt(address);
-      if (network.isLive(other)) links.push(peer, other);
+    for (const { dialled, openIndex, link, address } of peers[peer]?.neighbours ?? []) {
+      if (dialled && openIndex >= 0 && tcp.hasOtherEnd(link)) links.push(peer, names.nodeAt(address));
     }
   }
   const live = Uint32Array.from(peers.keys()).filter((peer) => peers[peer] !== undefined);

@@ -1,6 +1,6 @@
 /**
- * How messages spread: what the peers' observers tell, put together message by message when the last copy has landed. The group
- * of a message is the peers that live from its publish on, without its publisher.
+ * How messages spread: what the peers' observers tell, put together message by message when the last copy has landed, or at the
+ * end of a run with faults. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
@@ -88,17 +88,14 @@ export class Spread implements FlightWatcher {
   }
 
   onLanded(slot: number): void {
-    const log = this.#logs[slot] as DeliveryLog;
-    const groupSize = this.#groupSize(log);
-    this.#addTimes(log, groupSize);
     if (this.#churn) return;
-    this.#addCoverage(log, groupSize);
+    this.#evaluate(this.#logs[slot] as DeliveryLog);
     this.#logs[slot] = undefined;
   }
 
   /** @param livePeerCount peers at the end */
   findings(livePeerCount: number): SpreadFindings {
-    for (const log of this.#logs) if (log !== undefined) this.#addCoverage(log, this.#groupSize(log));
+    for (const log of this.#logs) if (log !== undefined) this.#evaluate(log);
     this.#logs.length = 0;
     const perMessage = this.published * (livePeerCount - 1);
     const [p50, p90, p99, p100] = this.#reachedCounts.map((count, i) =>
@@ -136,6 +133,12 @@ export class Spread implements FlightWatcher {
       if (this.#groupSum > 0) points.push([((bin + 1) * BIN_US) / 1000, total / this.#groupSum]);
     });
     return points;
+  }
+
+  #evaluate(log: DeliveryLog): void {
+    const groupSize = this.#groupSize(log);
+    this.#addTimes(log, groupSize);
+    this.#addCoverage(log, groupSize);
   }
 
   #addTimes(log: DeliveryLog, groupSize: number): void {

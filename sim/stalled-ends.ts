@@ -44,10 +44,10 @@ export class StalledEnds {
   }
 
   /** Keeps a message until the path is back. False: too many wait. */
-  take(slot: number, handle: number, node: number, message: Message): boolean {
+  take(slot: number, handle: number, node: number, message: Message, hop: number): boolean {
     const { waiting } = this.#stalls.get(slot) ?? this.#begin(slot, handle, node);
-    if (waiting.length === WAITING_MAX) return false;
-    waiting.push({ message, hop: this.#engine.hop + 1 });
+    if (waiting.length >= WAITING_MAX) return false;
+    waiting.push({ message, hop });
     return true;
   }
 

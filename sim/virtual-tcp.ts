@@ -77,28 +77,39 @@ export class VirtualTcp {
   send(process: ProcessState, slot: Link, message: Message): boolean {
     const ends = this.#ends;
     if (ends.state[slot] !== OPEN || ends.owners[slot] !== process) return false;
+    const isGossip = message.kind === 'gossip';
+    // Other words count no hops, or a message published on hearing one would not start at zero.
+    const hop = isGossip ? this.#engine.hop + 1 : 0;
     if (this.#stalled.has(slot) || !this.#hosts.reaches(process.node, ends.otherNode[slot])) {
-      if (!this.#stalled.take(slot, ends.handle[slot], process.node, message)) return false;
+      if (!this.#stalled.take(slot, ends.handle[slot], process.node, message, hop)) return false;
     } else {
-      this.#transmit(slot, MESSAGE, message, this.#engine.hop + 1);
+      this.#transmit(slot, MESSAGE, message, hop);
     }
-    if (message.kind === 'gossip') this.#memory.copySent(message.slot);
+    if (isGossip) this.#memory.copySent(message.slot);
     return true;
   }
 
   close(process: ProcessState, slot: Link): void {
     const ends = this.#ends;
     if (ends.owners[slot] !== process) return;
-    const reachable = this.#hosts.reaches(process.node, ends.otherNode[slot]);
-    if (ends.state[slot] === OPEN && reachable && !this.#stalled.has(slot))
+    if (ends.state[slot] !== OPEN || !this.#hosts.reaches(process.node, ends.otherNode[slot])) {
+      this.#remove(slot);
+    } else {
+      this.#sendWaiting(slot);
       this.#transmit(slot, FIN, undefined, 0);
-    this.#remove(slot);
+      ends.close(slot, this.#engine.nowUs);
+    }
   }
 
   remote(slot: Link): Address {
     const listening = this.#names.addressOf(this.#ends.otherNode[slot]);
     const port = this.#ends.otherPort[slot];
     return port === 0 ? listening : address(listening.host, port);
+  }
+
+  /** Whether the other end of an open link is still there: its process may have ended without a word. */
+  hasOtherEnd(slot: Link): boolean {
+    return this.#ends.find(this.#ends.otherEnd[slot]) >= 0;
   }
 
   /** The process ended: its host closes its links. */
@@ -115,6 +126,8 @@ export class VirtualTcp {
     if (!this.#hosts.isUp(node)) return;
     const process = this.#hosts.processes[node];
     if (process?.acceptor === undefined) return this.#reset(node, from, theirEnd);
+    // The answer would not arrive: the dial times out.
+    if (!this.#hosts.reaches(node, from)) return;
     let delayUs = 0;
     for (let retry = 0; this.#loss.strikes(node); retry++) {
       if (retry === RETRIES_MAX) return;
@@ -164,7 +177,8 @@ export class VirtualTcp {
     }
     const slot = ends.find(end);
     if (slot < 0) {
-      this.#reset(node, from, theirEnd);
+      // A reset must not overtake what this end sent before it closed.
+      if (!ends.isClosing(end, this.#engine.nowUs)) this.#reset(node, from, theirEnd);
     } else {
       ends.spoken[slot] = 1;
       this.#engine.note(node, MESSAGE, from, messageIdentity(message, this.#names, this.#memory));
@@ -207,7 +221,7 @@ export class VirtualTcp {
       if (!this.#stalled.retryLater(slot, end, node)) this.#closed(end, RETRANSMIT, node, 'timeout');
       return;
     }
-    for (const { message, hop } of this.#stalled.release(slot)) this.#transmit(slot, MESSAGE, message, hop);
+    this.#sendWaiting(slot);
   }
 
   #attempt(slot: number, port: number, attempt: number): void {
@@ -221,6 +235,12 @@ export class VirtualTcp {
     } else {
       this.#engine.schedule(this.#latency.drawUs(node, to), to, node, SYN, 0, handle, undefined, port);
     }
+  }
+
+  /** The path is back. */
+  #sendWaiting(slot: number): void {
+    if (!this.#stalled.has(slot)) return;
+    for (const { message, hop } of this.#stalled.release(slot)) this.#transmit(slot, MESSAGE, message, hop);
   }
 
   /** Sends to the other end, after all that was sent before. */
