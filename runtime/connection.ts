@@ -76,14 +76,17 @@ export class Connection implements Channel {
     this.#timeout = setTimeout(() => this.#onDialTimeout(), timeoutMs);
   }
 
-  /** An accepted connection was given to this handler. */
+  /** An accepted connection was given to this handler, which may have closed it while it accepted. */
   adopt(handler: LinkHandler): void {
-    if (this.#state !== 'open') return;
-    this.#handler = handler;
     this.#framing = this.#newFraming(handler.reads);
-    this.#timeout = setTimeout(() => this.#onSilence(), UNDECIDED_MAX_MS);
     for (const message of this.#early) this.#framing.send(message);
     this.#early = [];
+    if (this.#state !== 'open') {
+      this.#finish(this.#framing);
+    } else {
+      this.#handler = handler;
+      this.#timeout = setTimeout(() => this.#onSilence(), UNDECIDED_MAX_MS);
+    }
   }
 
   send(message: Message): boolean {
@@ -102,8 +105,7 @@ export class Connection implements Channel {
     this.#handler = undefined;
     clearTimeout(this.#timeout);
     if (!wasOpen) this.#socket.destroy();
-    else if (this.#framing === undefined || this.#framing.stop()) this.#endSocket();
-    else this.#lingerAtMost(LINGER_MAX_MS);
+    else if (this.#framing !== undefined) this.#finish(this.#framing);
   }
 
   /** Ends at once, whatever is still to be sent. */
@@ -193,6 +195,12 @@ export class Connection implements Channel {
     const handler = this.#handler;
     this.close();
     handler?.onClose(this.link, reason);
+  }
+
+  /** Ends once everything is written. */
+  #finish(framing: Framing): void {
+    if (framing.stop()) this.#endSocket();
+    else this.#lingerAtMost(LINGER_MAX_MS);
   }
 
   #endSocket(): void {

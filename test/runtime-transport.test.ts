@@ -1,16 +1,12 @@
 /** The TCP transport against bare sockets: framing, limits, closing, and the order in which handlers hear of it. */
-import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SEND_BUFFER_MAX_BYTES } from '../runtime/connection.ts';
 import { TcpTransport } from '../runtime/tcp-transport.ts';
 import { address } from '../src/address.ts';
 import { gossip, type Register } from '../src/messages.ts';
 import { AcceptRecorder, BareServer, BareSocket, LinkRecorder } from './support/runtime-recorder.ts';
+import { SilentServer } from './support/runtime-silent-server.ts';
 import { type RealNode, type TcpWorld, tcpWorld } from './support/runtime-world.ts';
-
-const FULL_SERVER = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
-  console.log(this.address().port);
-});`;
 
 const PEER = address('10.0.0.9', 6000);
 const REGISTER: Register = { kind: 'register', peer: PEER, additions: true, plain: false };
@@ -203,21 +199,13 @@ describe('answers of a seed', () => {
 });
 
 describe('a dial that nobody answers', () => {
-  // A stopped process takes no connection; once its queue is full, the system answers no more.
   it('ends after its time-out', async () => {
-    const child = spawn(process.execPath, ['-e', FULL_SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
-    try {
-      const port = await new Promise<number>((resolve) => {
-        child.stdout.once('data', (data: Buffer) => resolve(Number(data)));
-      });
-      child.kill('SIGSTOP');
-      const handlers = Array.from({ length: 8 }, () => new LinkRecorder('gossip'));
-      for (const handler of handlers) node.transport.dial(address('127.0.0.1', port), handler, 200);
-      for (const handler of handlers) await handler.until(() => handler.events.length > 0, 'the dial ended');
-      expect(handlers.at(-1)?.events).toEqual(['closed: timeout']);
-    } finally {
-      child.kill('SIGKILL');
-    }
+    const server = await SilentServer.start();
+    const handler = new LinkRecorder('gossip');
+    node.transport.dial(server.self, handler, 200);
+    await handler.heard('closed: timeout');
+    expect(handler.events).toEqual(['closed: timeout']);
+    server.end();
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The real Pinger. Starting a process stalls the event loop by what the parent weighs, so the `ping` programs are started by a
  * small helper process, which is started with the first ping and again when it died. One probe a host at a time: whoever asks
- * for the same host meanwhile shares its answer.
+ * for the same host meanwhile, and gives it as much time, shares its answer.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -29,13 +29,16 @@ const PREFLIGHT_TIMEOUT_MS = 2_000;
 type AnswerHandler = (answer: PingAnswer) => void;
 
 interface Probe {
+  /** Its host and time-out. */
+  readonly key: string;
   readonly request: PingRequest;
   readonly handlers: AnswerHandler[];
   timeout: NodeJS.Timeout | undefined;
 }
 
 export class IcmpPinger implements Pinger {
-  readonly #byHost = new Map<string, Probe>();
+  /** Not answered yet, by key. */
+  readonly #probes = new Map<string, Probe>();
   /** Sent to the helper. */
   readonly #outstanding = new Map<number, Probe>();
   /** Not sent yet, oldest first. */
@@ -65,8 +68,8 @@ export class IcmpPinger implements Pinger {
   /** Ends the helper; probes under way stay without an answer. */
   stop(): void {
     this.#stopped = true;
-    for (const probe of this.#byHost.values()) clearTimeout(probe.timeout);
-    this.#byHost.clear();
+    for (const probe of this.#probes.values()) clearTimeout(probe.timeout);
+    this.#probes.clear();
     this.#outstanding.clear();
     this.#waiting.clear();
     const helper = this.#helper;
@@ -76,17 +79,19 @@ export class IcmpPinger implements Pinger {
 
   #probe(host: string, timeoutMs: number, handler: AnswerHandler): void {
     if (this.#stopped) return;
-    const shared = this.#byHost.get(host);
+    const key = `${host} ${timeoutMs}`;
+    const shared = this.#probes.get(key);
     if (shared !== undefined) {
       shared.handlers.push(handler);
       return;
     }
     const probe: Probe = {
+      key,
       request: { id: this.#nextId++, host, timeoutMs },
       handlers: [handler],
       timeout: undefined,
     };
-    this.#byHost.set(host, probe);
+    this.#probes.set(key, probe);
     if (isIP(host) === 0 || this.#waiting.size >= WAITING_MAX) this.#unableSoon(probe);
     else if (this.#outstanding.size >= OUTSTANDING_MAX) this.#wait(probe);
     else this.#send(probe);
@@ -122,8 +127,8 @@ export class IcmpPinger implements Pinger {
   }
 
   #conclude(probe: Probe, answer: PingAnswer): void {
-    if (this.#byHost.get(probe.request.host) !== probe) return;
-    this.#byHost.delete(probe.request.host);
+    if (this.#probes.get(probe.key) !== probe) return;
+    this.#probes.delete(probe.key);
     this.#outstanding.delete(probe.request.id);
     this.#waiting.delete(probe);
     clearTimeout(probe.timeout);

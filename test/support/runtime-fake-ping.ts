@@ -23,8 +23,9 @@ export type FakePingMode =
 const SCRIPT = `#!/bin/sh
 here=\${0%/*}
 for target; do :; done
-echo "$target" >> "$here/calls"
 read -r mode < "$here/mode-$target" || read -r mode < "$here/mode-default"
+[ "$mode" != hang ] || echo $$ > "$here/hanging"
+echo "$target" >> "$here/calls"
 header() { echo "PING $target ($target) 56(84) bytes of data."; }
 footer() { echo; echo "--- $target ping statistics ---"; echo "1 packets transmitted, $1 received, $2% packet loss, time 0ms"; }
 case $mode in
@@ -32,7 +33,7 @@ case $mode in
          echo "rtt min/avg/max/mdev = 0.512/0.512/0.512/0.000 ms" ;;
   lost) header; footer 0 100; exit 1 ;;
   slow) trap 'header; footer 0 100; exit 1' INT; while :; do /bin/sleep 0.02; done ;;
-  hang) echo $$ > "$here/hanging"; trap '' INT; while :; do /bin/sleep 0.02; done ;;
+  hang) trap '' INT; while :; do /bin/sleep 0.02; done ;;
   oneWord) echo garbage ;;
   garbage) echo "all is well, thank you = = ="; echo "x = y = z = w" ;;
   silent) exit 3 ;;
