@@ -2,16 +2,25 @@
  * Properties with a fixed random seed, so that a run of the tests is repeatable: `FC_SEED=7` (any whole number) tries other
  * cases. A failure prints the seed and the command that replays it.
  */
-import fc, { type IProperty, type RunDetails } from 'fast-check';
+import fc, { type IAsyncProperty, type IProperty, type RunDetails } from 'fast-check';
 import { expect } from 'vitest';
 
 const SEED_DEFAULT = 20_260_101;
 
 /** Fails, with a command to replay it, unless the property holds in `numRuns` cases. */
 export function holds<Case>(property: IProperty<Case>, numRuns = 300): void {
+  fc.assert(property, { seed: randomSeed(), numRuns, reporter: report });
+}
+
+/** The same for a property whose cases take their time. */
+export async function holdsInTime<Case>(property: IAsyncProperty<Case>, numRuns: number): Promise<void> {
+  await fc.assert(property, { seed: randomSeed(), numRuns, reporter: report });
+}
+
+function randomSeed(): number {
   const seed = Number(process.env.FC_SEED ?? SEED_DEFAULT);
   if (!Number.isInteger(seed)) throw new RangeError(`FC_SEED is "${process.env.FC_SEED}", no whole number`);
-  fc.assert(property, { seed, numRuns, reporter: report });
+  return seed;
 }
 
 function report<Case>(details: RunDetails<Case>): void {

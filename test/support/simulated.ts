@@ -4,6 +4,7 @@
  */
 import { dispatch } from '../../sim/dispatch.ts';
 import { Network } from '../../sim/network.ts';
+import { NodeNames } from '../../sim/node-names.ts';
 import { NodeProcess } from '../../sim/node-process.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
 import type { Address } from '../../src/address.ts';
@@ -50,12 +51,11 @@ export class Simulated {
 
   constructor({ randomSeed = 'spec', publisherNames = [], ...changes }: SimulatedOptions = {}) {
     this.scenario = { ...PLAIN, ...changes };
-    const publishers = new Set<number>();
+    const names = new NodeNames(this.scenario.peers, this.scenario.seeds);
     this.network = new Network(this.scenario, randomSeed, {
-      publishers,
+      publishers: new Set(publisherNames.map((name) => names.nodeNamed(name))),
       trace: (line) => this.facts.push(factOf(line)),
     });
-    for (const name of publisherNames) publishers.add(this.node(name));
   }
 
   get nowS(): number {
@@ -148,6 +148,11 @@ export class Simulated {
       if (gossip.slot < 0) opened(gossip);
       return seen.firstTime(gossip);
     };
+  }
+
+  /** A publisher publishes its first message now; for networks that do not publish by themselves. */
+  startGossip(name: string): void {
+    this.#act(() => this.network.startGossip(this.node(name)));
   }
 
   crash(name: string): void {

@@ -55,9 +55,11 @@ export class StandIn implements Acceptor, LinkHandler {
     return this.heard.filter(({ what }) => what === 'accepted');
   }
 
-  /** What was heard on one link, in order. */
+  /** What was heard on one link since it opened, in order. The number of a link that closed may serve another one. */
   on(link: Link): Heard['what'][] {
-    return this.heard.filter((heard) => heard.link === link).map(({ what }) => what);
+    const heard = this.heard.filter((each) => each.link === link).map(({ what }) => what);
+    const opened = heard.findLastIndex((what) => what === 'open' || what === 'accepted');
+    return heard.slice(Math.max(0, opened));
   }
 
   /** Dials, and says this as soon as the link is open. */
