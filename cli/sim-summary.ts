@@ -119,7 +119,8 @@ function spreadFigures(spread: SpreadFindings, reached: PerShare<number>): [stri
   const redundant = redundancy === null ? '' : `, redundancy ${countText(redundancy, 2)}`;
   const times = (['p50', 'p90', 'p99', 'p100'] as const).map((share) => {
     const timeMs = spread.timeToMs[share];
-    const some = reached[share] === published ? '' : ` (${countText(reached[share])} of ${countText(published)})`;
+    const some =
+      reached[share] === published ? '' : ` (${countText(reached[share])} of ${countText(published)})`;
     return `${share.slice(1)} % ${timeMs === null ? 'not reached' : durationText(timeMs) + some}`;
   });
   const { mean, max } = lastDeliveryHop;

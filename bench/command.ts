@@ -1,0 +1,86 @@
+/** The command `npm run bench`: which benchmarks, how often, and in what form. */
+import type { Measure } from './jobs.ts';
+import { machine, machineText } from './resources.ts';
+import { benchRuntime, RUNTIME_SIZES, type RuntimeSizes, runtimeText } from './runtime.ts';
+import { benchSimulator, SIMULATOR_SIZES, type SimulatorSizes, simulatorText } from './simulator.ts';
+
+const BENCHMARKS = ['simulator', 'runtime'] as const;
+type Benchmark = (typeof BENCHMARKS)[number];
+
+const RUNS_DEFAULT = 5;
+const RUNS_MAX = 100;
+
+export interface Surroundings {
+  readonly measure: Measure;
+  readonly sizes: SimulatorSizes;
+  readonly runtimeSizes: RuntimeSizes;
+  /** Takes the figures. */
+  readonly print: (text: string) => void;
+  /** Takes a line about what is going on. */
+  readonly note: (line: string) => void;
+}
+
+export const SIZES = { sizes: SIMULATOR_SIZES, runtimeSizes: RUNTIME_SIZES };
+
+interface Options {
+  readonly benchmarks: readonly Benchmark[];
+  readonly runs: number;
+  readonly json: boolean;
+}
+
+/** Does what the words say. Returns the exit code. */
+export async function runBench(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const options = optionsOf(words);
+  if (typeof options === 'string') {
+    surroundings.note(`bench: ${options}`);
+    return 2;
+  }
+  const { print } = surroundings;
+  const { benchmarks, json } = options;
+  if (!json) print(`${machineText(machine())}\n\n`);
+  const figures: Record<string, unknown> = { machine: machine() };
+  for (const benchmark of benchmarks) {
+    const [raw, text] = await measured(benchmark, options, surroundings);
+    figures[benchmark] = raw;
+    if (!json) print(`${text}\n`);
+  }
+  if (json) print(`${JSON.stringify(figures, null, 2)}\n`);
+  return 0;
+}
+
+/** The raw figures of one benchmark, and those in words. */
+async function measured(
+  benchmark: Benchmark,
+  { runs }: Options,
+  { measure, sizes, runtimeSizes, note }: Surroundings,
+): Promise<[unknown, string]> {
+  if (benchmark === 'simulator') {
+    const figures = await benchSimulator(measure, sizes, runs, note);
+    return [figures, simulatorText(figures)];
+  }
+  const figures = await benchRuntime(measure, runtimeSizes, runs, note);
+  return [figures, runtimeText(figures)];
+}
+
+/** The options, or a sentence about what is wrong with them. */
+function optionsOf(words: readonly string[]): Options | string {
+  const benchmarks = new Set<Benchmark>();
+  let runs = RUNS_DEFAULT;
+  let json = false;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    const benchmark = BENCHMARKS.find((each) => each === word);
+    if (benchmark !== undefined) benchmarks.add(benchmark);
+    else if (word === '--json') json = true;
+    else if (word === '--runs') {
+      const count = words[++i] ?? '';
+      runs = /^\d{1,3}$/.test(count) ? Number(count) : 0;
+      if (runs < 1 || runs > RUNS_MAX) {
+        return `--runs is "${count}"; expected a whole number from 1 to ${RUNS_MAX}.`;
+      }
+    } else {
+      return `"${word}" is unknown; expected ${BENCHMARKS.join(' or ')} (both unless named), --runs N or --json.`;
+    }
+  }
+  return { benchmarks: benchmarks.size === 0 ? BENCHMARKS : [...benchmarks], runs, json };
+}

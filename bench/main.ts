@@ -1,0 +1,15 @@
+/** Where `npm run bench` starts, and each process in which something is measured. */
+import { runBench, SIZES } from './command.ts';
+import { CHILD_WORD, measureInChild, serveOneJob } from './jobs.ts';
+
+const words = process.argv.slice(2);
+if (words[0] === CHILD_WORD && process.connected) {
+  serveOneJob();
+} else {
+  process.exitCode = await runBench(words, {
+    ...SIZES,
+    measure: measureInChild,
+    print: (text) => process.stdout.write(text),
+    note: (line) => process.stderr.write(`${line}\n`),
+  });
+}

@@ -1,0 +1,65 @@
+/** That the benchmarks still run, on sizes that take no time. No time is asserted. */
+import { expect, it } from 'vitest';
+import { runBench } from '../bench/command.ts';
+import { measureHere, measureInChild } from '../bench/jobs.ts';
+import type { RuntimeFigures } from '../bench/runtime.ts';
+import type { SimulatorFigures } from '../bench/simulator.ts';
+
+const SIZES = { sizes: { peers: [200], messages: 2 }, runtimeSizes: { peers: 5, messages: 3 } };
+
+/** What the command prints and notes, and its exit code. */
+async function bench(words: readonly string[], measure = measureHere) {
+  let printed = '';
+  const notes: string[] = [];
+  const print = (text: string) => {
+    printed += text;
+  };
+  const note = (line: string) => {
+    notes.push(line);
+  };
+  const exitCode = await runBench(words, { ...SIZES, measure, print, note });
+  return { exitCode, printed, notes };
+}
+
+it('measures the simulator: floor and protocol do the same', async () => {
+  const { exitCode, printed } = await bench(['simulator', '--runs', '1', '--json']);
+  expect(exitCode).toBe(0);
+  const [figures] = JSON.parse(printed).simulator as SimulatorFigures[];
+  const { floor, gossip, all } = figures.runs[0];
+  // Each peer sends a message to all its neighbours but the one it has it from.
+  const work = { deliveries: 2 * 199, copies: 2 * (2 * figures.links - 199) };
+  expect([floor, gossip, all]).toEqual(Array(3).fill(expect.objectContaining(work)));
+  expect(figures.runs).toHaveLength(1);
+  expect(all.events).toBeGreaterThan(gossip.events);
+  for (const value of [...Object.values(floor), ...Object.values(gossip), ...Object.values(all)]) {
+    expect(value).toBeGreaterThan(0);
+  }
+});
+
+it('measures the runtime: every message reaches every peer, with and without a log', async () => {
+  const { exitCode, printed } = await bench(['runtime', '--runs', '1', '--json']);
+  expect(exitCode).toBe(0);
+  const { runs } = JSON.parse(printed).runtime as RuntimeFigures;
+  const [{ floor, counting, logging }] = runs;
+  const work = { deliveries: 5 * 3 * 4, copies: 5 * 3 * (2 * counting.links.length - 4), shed: 0 };
+  expect([counting, logging]).toEqual([expect.objectContaining(work), expect.objectContaining(work)]);
+  expect(logging.links).toEqual(counting.links);
+  for (const { cpuS } of [floor, counting, logging]) expect(cpuS).toBeGreaterThan(0);
+});
+
+it('measures in processes of their own, and prints tables', async () => {
+  const { exitCode, printed, notes } = await bench(['--runs', '1'], measureInChild);
+  expect([exitCode, notes]).toEqual([0, ['simulator: 200 peers, run 1 of 1', 'runtime: run 1 of 1']]);
+  for (const row of ['thousand deliveries a CPU second', 'bytes a peer', 'CPU microseconds a delivery']) {
+    expect(printed).toMatch(new RegExp(`^${row} .*\\d`, 'm'));
+  }
+  expect(printed).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+it.each([
+  [['speed'], '"speed" is unknown; expected simulator or runtime (both unless named), --runs N or --json.'],
+  [['runtime', '--runs', '0'], '--runs is "0"; expected a whole number from 1 to 100.'],
+  [['--runs'], '--runs is ""; expected a whole number from 1 to 100.'],
+])('refuses %j in a sentence', async (words, sentence) => {
+  expect(await bench(words)).toEqual({ exitCode: 2, printed: '', notes: [`bench: ${sentence}`] });
+});
