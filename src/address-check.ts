@@ -42,9 +42,9 @@ export class AddressCheck implements ProbeOwner, TimerHandler {
     return this.#probe !== undefined || this.#suspectedAgain;
   }
 
-  /** Another report about the same address. */
+  /** Another report about the same address. A check under way answers it, but not a leave: the listener may close only now. */
   again(why: RemovalReason): void {
-    if (this.#probe !== undefined) return;
+    if (this.#probe !== undefined && why !== 'left') return;
     this.why = why;
     this.#suspectedAgain = true;
   }
@@ -58,8 +58,12 @@ export class AddressCheck implements ProbeOwner, TimerHandler {
     this.#probe = undefined;
     if (!listening && --this.#triesLeft > 0) return this.#try();
     const { world, settings } = this.#owner;
-    if (listening) world.observer.checkPassed(this.accused);
-    else this.#owner.checkFailed(this);
+    if (listening) {
+      world.observer.checkPassed(this.accused);
+    } else {
+      this.#suspectedAgain = false;
+      this.#owner.checkFailed(this);
+    }
     this.#pause.arm(Math.max(1, this.#startedAtMs + settings.checkIntervalMs - world.clock.now()));
   }
 

@@ -99,6 +99,18 @@ describe('"One forged `DEAD NODE` line removes anybody"', () => {
     expect(world.listOf('seed/0')).toEqual([]);
   });
 
+  it('a leave that comes during a check is not lost: the check may have met the listener before it closed', () => {
+    const { world, accused, report } = accusation();
+    report();
+    world.runFor(0.005);
+    // Arrives 5 ms after the report, while the check is on its way to a listener that is still there.
+    accused.dial(world.address('seed/0'), { kind: 'deregister', peer: accused.self, plain: false });
+    world.untilNext('seed/0', 'keeps peer/0, which answered');
+    accused.process.unlisten();
+    world.runFor(14);
+    expect(world.listOf('seed/0')).toEqual([]);
+  });
+
   it('"A removed peer that registers again is back": at the end of the list', () => {
     const world = new Simulated({ peers: 3 });
     world.start('seed/0');
