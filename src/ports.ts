@@ -39,7 +39,7 @@ export interface TimerHandler {
   onTimer(): void;
 }
 
-/** One end of a connection: an opaque small integer, meaningful only to the transport of one node. */
+/** One end of a connection: an opaque small integer, meaningful only to the transport of one node, and until it closes. */
 export type Link = number;
 
 /** Why a link closed, or never opened. */
@@ -69,7 +69,10 @@ export interface Transport {
   unlisten(): void;
   /** Opens a link to `to`; `onClose` with `timeout` when nothing answered within `timeoutMs`. */
   dial(to: Address, owner: LinkHandler, timeoutMs: number): Link;
-  /** Queues one message. False: not taken, because the buffer is full or the link is no longer open. */
+  /**
+   * Queues one message; gossip only after this node's memory was shown it. False: not taken, because the buffer is full or the
+   * link is no longer open.
+   */
   send(link: Link, message: Message): boolean;
   /** Closes after what was sent. No handler of this end is called for the link again. */
   close(link: Link): void;
