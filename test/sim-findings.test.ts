@@ -205,4 +205,20 @@ describe('links at the end', () => {
     expect([...overlay.peers]).toEqual([0, 1, 2]);
     expect([...overlay.links]).toEqual([2, 1]);
   });
+
+  // Two peers that both took themselves for the first wait 10 s to be dialled, then dial each other.
+  it('are one a pair, also while two dials cross: that of the smaller address', () => {
+    const two: Partial<Scenario> = { peers: 2, seeds: 3, joinOverS: 0, latency: 'uniform:40-60' };
+    let crossed = 0;
+    for (let seed = 0; seed < 30; seed++) {
+      const { facts } = tracedRun({ ...two, durationS: 20 }, `${seed}`);
+      const dialled = facts.filter(({ says }) => says.endsWith(', dialled'));
+      if (dialled.length < 2) continue;
+      crossed++;
+      const { overlay } = run({ ...two, durationS: dialled[1].seconds + 0.000001 }, `${seed}`);
+      expect([...overlay.links]).toEqual([0, 1]);
+      expect([...run({ ...two, durationS: 20 }, `${seed}`).overlay.links]).toEqual([0, 1]);
+    }
+    expect(crossed).toBeGreaterThan(3);
+  });
 });
