@@ -8,7 +8,7 @@ import type { SimulatorFigures } from '../bench/simulator.ts';
 const SIZES = { sizes: { peers: [200], messages: 2 }, runtimeSizes: { peers: 5, messages: 3 } };
 
 /** What the command prints and notes, and its exit code. */
-async function bench(words: readonly string[], measure = measureHere) {
+async function bench(words: readonly string[]) {
   let printed = '';
   const notes: string[] = [];
   const print = (text: string) => {
@@ -17,7 +17,7 @@ async function bench(words: readonly string[], measure = measureHere) {
   const note = (line: string) => {
     notes.push(line);
   };
-  const exitCode = await runBench(words, { ...SIZES, measure, print, note });
+  const exitCode = await runBench(words, { ...SIZES, measure: measureHere, print, note });
   return { exitCode, printed, notes };
 }
 
@@ -47,8 +47,15 @@ it('measures the runtime: every message reaches every peer, with and without a l
   for (const { cpuS } of [floor, counting, logging]) expect(cpuS).toBeGreaterThan(0);
 });
 
-it('measures in processes of their own, and prints tables', async () => {
-  const { exitCode, printed, notes } = await bench(['--runs', '1'], measureInChild);
+it('measures in a process of its own', async () => {
+  const plan = { peers: 50, messages: 1, upkeep: false };
+  const [there, here] = [await measureInChild('simulation', plan), await measureHere('simulation', plan)];
+  expect(there.flood).toEqual(here.flood);
+  expect(there.figures.copies).toBe(here.figures.copies);
+});
+
+it('prints tables', async () => {
+  const { exitCode, printed, notes } = await bench(['--runs', '1']);
   expect([exitCode, notes]).toEqual([0, ['simulator: 200 peers, run 1 of 1', 'runtime: run 1 of 1']]);
   for (const row of ['thousand deliveries a CPU second', 'bytes a peer', 'CPU microseconds a delivery']) {
     expect(printed).toMatch(new RegExp(`^${row} .*\\d`, 'm'));

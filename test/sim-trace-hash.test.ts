@@ -76,6 +76,12 @@ describe('the trace hash', () => {
     expect(digest([first, second])).not.toBe(digest([second, first]));
   });
 
+  it('takes times as a whole, beyond 32 bits', () => {
+    const at = (timeUs: number) => digest([{ node: 0, timeUs, kind: 7, source: 0, identity: 0 }]);
+    const times = [5, 5 + 2 ** 31, 5 + 2 ** 32, 5 + 2 ** 33, 5 + 2 ** 43];
+    expect(new Set(times.map(at)).size).toBe(times.length);
+  });
+
   it('tells small differences apart in all of its bits', () => {
     const ones = new Array<number>(64).fill(0);
     const digests = new Set<string>();
