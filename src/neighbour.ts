@@ -32,7 +32,7 @@ export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
   dialled: boolean;
   /** This peer chose it, so this peer replaces it when it is lost. */
   chosen: boolean;
-  /** It counts as a neighbour: pinged in every round until it leaves or is declared dead. */
+  /** It counts as a neighbour: pinged at every interval until it leaves or is declared dead. */
   monitored = false;
   /** The open link, or the one being dialled; -1 without. */
   link: Link = -1;
@@ -40,13 +40,15 @@ export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
   openIndex = -1;
   /** Place in the table of neighbours; -1 when not in it. */
   tableIndex = -1;
+  /** When it is pinged next; -1 while it is not watched. */
+  dueAtMs = -1;
   /** Failures in a row. */
   failures = 0;
-  /** Answers still due in this round, and what those that came said. */
+  /** Answers still due to the last ping, and what those that came said. */
   answersDue = 0;
-  roundLost = false;
-  roundAlive = false;
-  /** Something was heard on the link since the last round began. */
+  pingLost = false;
+  pingAlive = false;
+  /** Something was heard on the link since the last ping. */
   heard = false;
 
   constructor(events: NeighbourEvents, address: Address, dialled: boolean) {

@@ -17,7 +17,7 @@ const AVOIDED_MAX = 16;
 
 export interface NeighbourhoodOwner extends NeighbourEvents {
   /** A link is open and its neighbour known. */
-  onLinkUp(): void;
+  onLinkUp(neighbour: Neighbour): void;
   /** Asks the seeds again; `onLists` follows. */
   fetchLists(): void;
 }
@@ -227,7 +227,7 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   #linkUp(neighbour: Neighbour): void {
     neighbour.monitored = true;
     this.#world.observer.linkUp(neighbour.address, neighbour.dialled, !neighbour.additions);
-    this.#owner.onLinkUp();
+    this.#owner.onLinkUp(neighbour);
   }
 
   /** Another link with the same peer takes over its place and its standing. */

@@ -34,14 +34,13 @@ export class Peer
     this.#registration = new Registration(world, settings, this);
     this.#neighbourhood = new Neighbourhood(world, settings, this);
     this.#dissemination = new Dissemination(world, settings, this.#neighbourhood.open);
-    this.#liveness = new Liveness(world, settings, this.#neighbourhood.table.all, this);
+    this.#liveness = new Liveness(world, settings, this);
   }
 
   /** Listens, registers, and goes on from there. */
   start(): void {
     this.world.transport.listen(this.#neighbourhood);
     this.#registration.start();
-    this.#liveness.start();
     if (typeof this.settings.gossipStart === 'number') this.#dissemination.start(this.settings.gossipStart);
   }
 
@@ -103,7 +102,8 @@ export class Peer
     this.#registration.fetchLists();
   }
 
-  onLinkUp(): void {
+  onLinkUp(neighbour: Neighbour): void {
+    this.#liveness.watch(neighbour);
     if (this.settings.gossipStart === 'connected') this.#dissemination.start(0);
   }
 

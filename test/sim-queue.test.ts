@@ -209,5 +209,7 @@ describe('the order of events', () => {
 
   it('then by the order of sending', () => {
     expect(order([1, 3, 8], [1, 3, 8], [0, 3, 8], [1, 3, 8])).toEqual([2, 0, 1, 3]);
+    const alike = Array.from({ length: 30 }, (): [number, number, number] => [1, 3, 8]);
+    expect(order(...alike)).toEqual([...alike.keys()]);
   });
 });

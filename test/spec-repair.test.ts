@@ -34,7 +34,8 @@ describe('"Neighbours lost are never replaced"', () => {
       expect(world.linksOf('peer/0')).toEqual([dead]);
       world.crash(dead);
       world.untilNext('peer/0', `declares ${dead} dead`);
-      world.runFor(25);
+      // The list still names the dead of before: each costs a time-out of 10 s and a pause.
+      world.runFor(40);
     }
     expect(world.linksOf('peer/0')).toEqual(['peer/4']);
   });
