@@ -30,9 +30,9 @@ export function runSim(values: OptionValues, terminal: Terminal): void {
 function runScenario(scenario: Scenario, values: OptionValues, terminal: Terminal): void {
   const clock = new PhaseClock();
   const files = outputFilesOf(values);
+  const trace = files.trace && new LineFile(files.trace);
   const randomSeed = randomSeedOf(values, terminal);
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
-  const trace = files.trace && new LineFile(files.trace);
   clock.report('preparation');
   const result = refusingBadScenarios(() => watchedRun(manifest, terminal, values, clock, trace));
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
