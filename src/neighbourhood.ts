@@ -34,6 +34,8 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   #backoffMs: number;
   /** The first choice was made. */
   #chose = false;
+  /** Nobody was before this peer; several seeds may see that differently, so it is looked at once more. */
+  #doubtful = false;
   /** How many neighbours this peer keeps by its own choice, and how many of those have a link or are dialled. */
   #wanted = 0;
   #chosenCount = 0;
@@ -60,12 +62,18 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   }
 
   get repairDue(): boolean {
-    return this.#repairArmed && this.missing > 0;
+    return this.#repairArmed && this.wantsList;
   }
 
-  /** Chooses from the lists of the seeds: first among the older entries, later whatever is missing among all. */
-  onLists(united: PeerList): void {
-    if (!this.#chose) this.#chooseFirst(united);
+  /** Whether it has a use for a new list. */
+  get wantsList(): boolean {
+    return this.#doubtful || this.missing > 0;
+  }
+
+  /** Chooses from the lists of the seeds, united: first among the older entries, later whatever is missing among all. */
+  onLists(united: PeerList, lists: readonly PeerList[]): void {
+    if (!this.#chose) this.#chooseFirst(united, lists.length);
+    else if (this.#doubtful) this.#chooseAgain(united, lists);
     else if (this.missing > 0) this.#chooseMissing(united);
   }
 
@@ -165,16 +173,37 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   /** The oldest peer waited long enough to be dialled, or a back-off is over. */
   onTimer(): void {
     this.#repairArmed = false;
-    if (this.missing > 0) this.#owner.fetchLists();
+    if (this.wantsList) this.#owner.fetchLists();
   }
 
-  #chooseFirst(united: PeerList): void {
+  #chooseFirst(united: PeerList, listCount: number): void {
     this.#chose = true;
     const rank = united.indexOf(this.#world.self);
     const older = rank < 0 ? united : prefix(united, rank);
+    this.#chooseOlder(older);
+    if (older.length > 0) return;
+    this.#doubtful = listCount > 1;
+    this.#arm(this.#settings.aloneMs);
+  }
+
+  #chooseOlder(older: PeerList): void {
     this.#choose(older, this.#settings.links, this.#settings.uniformLinks);
     this.#wanted = this.#chosenCount;
-    if (older.length === 0) this.#arm(this.#settings.aloneMs);
+  }
+
+  /**
+   * Peers that registered at the same time may each have come out first in the union, and would never look for one another. Any
+   * two share a seed, in whose list one of them is before the other: now that counts.
+   */
+  #chooseAgain(united: PeerList, lists: readonly PeerList[]): void {
+    this.#doubtful = false;
+    let older = prefix(united, 0);
+    for (const list of lists) {
+      const rank = list.indexOf(this.#world.self);
+      if (rank > older.length) older = prefix(list, rank);
+    }
+    if (older.length > 0) this.#chooseOlder(older);
+    else if (this.missing > 0) this.#chooseMissing(united);
   }
 
   /** Among those it does not know; when none of them is left, also among those whose link closed or who refused. */

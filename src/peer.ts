@@ -91,11 +91,11 @@ export class Peer
   }
 
   get wantsList(): boolean {
-    return this.#neighbourhood.missing > 0;
+    return this.#neighbourhood.wantsList;
   }
 
-  onLists(united: PeerList): void {
-    this.#neighbourhood.onLists(united);
+  onLists(united: PeerList, lists: readonly PeerList[]): void {
+    this.#neighbourhood.onLists(united, lists);
   }
 
   fetchLists(): void {

@@ -16,7 +16,7 @@ import { unite } from './unite.ts';
 
 export interface RegistrationOwner {
   /** A quorum holds this peer, and the lists that were asked for are united. */
-  onLists(united: PeerList): void;
+  onLists(united: PeerList, lists: readonly PeerList[]): void;
   /** Whether a renewal should fetch the list as well. */
   readonly wantsList: boolean;
 }
@@ -197,7 +197,12 @@ export class Registration implements SeedCaller, TimerHandler {
       if (contact?.received !== undefined) received.push(contact.received);
       if (contact !== undefined) contact.received = undefined;
     }
-    if (received.length > 0) this.#owner.onLists(unite(received, this.#world.clock.now()));
+    if (received.length === 0) return;
+    const united = unite(received, this.#world.clock.now());
+    this.#owner.onLists(
+      united,
+      received.map(({ list }) => list),
+    );
   }
 
   #call(contact: Contact, requests: readonly Request[]): void {

@@ -16,7 +16,7 @@ describe('a flood over a static overlay without loss', () => {
       fc.property(overlays(60), fc.integer({ min: 1, max: 2 }), randomSeeds, (scenario, messages, seed) => {
         const { overlay, spread } = run({ ...scenario, ...ALL_AT_ONCE, messages }, seed);
         const { peers } = scenario;
-        // Several seeds and joins that overlap can leave two groups of peers that never hear of each other.
+        // Several seeds and joins that overlap can leave two groups of peers, each of which comes first in its own view.
         const components = componentsOf(peers, overlay.links);
         if (scenario.seeds === 1) expect(components).toHaveLength(1);
         const total = (of: (component: { peers: number; links: number }) => number) =>
