@@ -42,7 +42,7 @@ class Flood {
   deliveries = 0;
   copies = 0;
   readonly #plan: FloodPlan;
-  readonly #queue = new EventQueue();
+  readonly #queue: EventQueue;
   readonly #hash: TraceHash;
   readonly #latency: NodeStreams;
   /** The neighbours of peer i stand from `#first[i]` to before `#first[i + 1]`. */
@@ -55,6 +55,7 @@ class Flood {
   constructor(plan: FloodPlan) {
     const { peers, messages, links } = plan;
     this.#plan = plan;
+    this.#queue = new EventQueue(peers, LATENCY_MIN_US);
     this.#hash = new TraceHash(peers);
     this.#latency = new NodeStreams(RANDOM_SEED, 'network', peers);
     this.#wordsPerMessage = (peers + 31) >> 5;
@@ -71,11 +72,10 @@ class Flood {
     const { publisher, intervalUs } = this.#plan;
     const queue = this.#queue;
     for (let message = 0; message < messages; message++) {
-      queue.push(message * intervalUs, publisher, publisher, TIMER, message, 0, 0, undefined);
+      queue.push(message * intervalUs, publisher, publisher, TIMER, 0, message, 0, 0, 0, 0);
     }
-    while (queue.nextUs < Number.POSITIVE_INFINITY) {
-      queue.take();
-      const { timeUs, destination, source, kind, toEnd: message, hop } = queue;
+    while (queue.take(Number.POSITIVE_INFINITY)) {
+      const { timeUs, destination, source, kind, ref: message, hop } = queue;
       this.#hash.note(destination, timeUs, kind, source, message);
       if (!this.#firstTime(message, destination)) continue;
       if (kind === MESSAGE) this.deliveries++;
@@ -97,7 +97,7 @@ class Flood {
       const neighbour = this.#neighbours[i];
       if (neighbour === except) continue;
       const latencyUs = Math.round(LATENCY_MIN_US + LATENCY_SPAN_US * this.#latency.next(peer));
-      this.#queue.push(nowUs + latencyUs, neighbour, peer, MESSAGE, message, 0, hop, undefined);
+      this.#queue.push(nowUs + latencyUs, neighbour, peer, MESSAGE, hop, message, 0, 0, 0, 0);
       this.copies++;
     }
   }

@@ -1,5 +1,4 @@
 /** Takes the next event of a network and hands it to whom it concerns. */
-import type { Message } from '../src/messages.ts';
 import {
   ACK,
   DIAL_TIMEOUT,
@@ -23,54 +22,57 @@ import type { Network } from './network.ts';
 import type { ProcessTimer } from './node-process.ts';
 import type { Probe } from './virtual-icmp.ts';
 
-/** There must be a next event: see `EventQueue.nextUs`. */
-export function dispatch(network: Network): void {
+/** Handles the next event that is due before this time. False: there is none. */
+export function dispatch(network: Network, stopUs = Number.POSITIVE_INFINITY): boolean {
   const { engine, memory } = network;
   const { queue } = engine;
-  queue.take();
+  if (!queue.take(stopUs)) return false;
   engine.nowUs = queue.timeUs;
   engine.hop = queue.kind === MESSAGE ? queue.hop : 0;
   handle(network);
   memory.eventHandled();
+  return true;
 }
 
 function handle(network: Network): void {
-  const { tcp, icmp } = network;
-  const { kind, destination, source, toEnd, fromEnd, hop, ref } = network.engine.queue;
+  const { tcp, icmp, engine } = network;
+  const { objects } = engine;
+  const { kind, destination, source, hop, ref, toSlot, toGeneration, fromSlot, fromGeneration } =
+    engine.queue;
   switch (kind) {
     case MESSAGE:
-      return tcp.onMessage(destination, source, toEnd, fromEnd, ref as Message);
+      return tcp.onMessage(destination, source, toSlot, toGeneration, fromSlot, fromGeneration, ref);
     case TIMER:
-      return (ref as ProcessTimer).due(toEnd);
+      return (objects.release(ref) as ProcessTimer).due(toGeneration);
     case SYN:
-      return tcp.onSyn(destination, source, fromEnd, hop);
+      return tcp.onSyn(destination, source, fromSlot, fromGeneration, hop);
     case SYN_ACK:
-      return tcp.onSynAck(destination, source, toEnd, fromEnd);
+      return tcp.onSynAck(destination, source, toSlot, toGeneration, fromSlot, fromGeneration);
     case ACK:
-      return tcp.onAck(destination, source, toEnd, fromEnd);
+      return tcp.onAck(destination, source, toSlot, toGeneration, fromSlot, fromGeneration);
     case FIN:
-      return tcp.onFin(source, toEnd);
+      return tcp.onFin(source, toSlot, toGeneration);
     case RST:
-      return tcp.onRst(source, toEnd);
+      return tcp.onRst(source, toSlot, toGeneration);
     case SILENCE:
-      return tcp.onSilence(destination, toEnd);
+      return tcp.onSilence(destination, toSlot, toGeneration);
     case DIAL_TIMEOUT:
-      return tcp.onDialTimeout(destination, toEnd);
+      return tcp.onDialTimeout(destination, toSlot, toGeneration);
     case SYN_RETRY:
-      return tcp.onSynRetry(toEnd, hop, fromEnd);
+      return tcp.onSynRetry(toSlot, toGeneration, hop, ref);
     case RETRANSMIT:
-      return tcp.onRetransmit(destination, toEnd, ref as Message | undefined);
+      return tcp.onRetransmit(destination, toSlot, toGeneration, ref);
     case PING_REQUEST:
-      return icmp.onRequest(destination, source, ref as Probe);
+      return icmp.onRequest(destination, source, objects.release(ref) as Probe);
     case PING_REPLY:
-      return icmp.onReply(destination, ref as Probe);
+      return icmp.onReply(destination, objects.release(ref) as Probe);
     case PING_TIMEOUT:
-      return icmp.onTimeout(ref as Probe);
+      return icmp.onTimeout(objects.release(ref) as Probe);
     case START:
       return network.start(destination);
     case GOSSIP_START:
       return network.startGossip(destination);
     case EXIT:
-      if (network.hosts.processes[destination] === ref) network.exit(destination);
+      if (network.hosts.processes[destination] === objects.release(ref)) network.exit(destination);
   }
 }

@@ -1,30 +1,26 @@
 /** What every part of the virtual world shares: the time, the queue of events, and the digest of those that were handled. */
-import { EventQueue, type EventRef } from './event-queue.ts';
+import { EventQueue } from './event-queue.ts';
+import { Handles } from './handles.ts';
 import { TraceHash } from './trace-hash.ts';
 
 export class Engine {
-  readonly queue = new EventQueue();
+  readonly queue: EventQueue;
   readonly hash: TraceHash;
+  /** What events refer to, each for one event. */
+  readonly objects = new Handles<object>();
   /** The event being handled: its time, and how many links its message had crossed. */
   nowUs = 0;
   hop = 0;
 
-  constructor(nodeCount: number) {
+  /** @param lookaheadUs nodes may be ahead of each other by less than this */
+  constructor(nodeCount: number, lookaheadUs: number) {
+    this.queue = new EventQueue(nodeCount, lookaheadUs);
     this.hash = new TraceHash(nodeCount);
   }
 
-  /** An event `delayUs` from now, a whole number of microseconds, at least 1. */
-  schedule(
-    delayUs: number,
-    destination: number,
-    source: number,
-    kind: number,
-    toEnd: number,
-    fromEnd: number,
-    ref: EventRef,
-    hop = 0,
-  ): void {
-    this.queue.push(this.nowUs + delayUs, destination, source, kind, toEnd, fromEnd, hop, ref);
+  /** An event of a node for itself, `delayUs` from now, a whole number of microseconds. */
+  scheduleOwn(delayUs: number, node: number, kind: number, slot = 0, generation = 0, ref = 0, hop = 0): void {
+    this.queue.push(this.nowUs + delayUs, node, node, kind, hop, ref, slot, generation, 0, 0);
   }
 
   /** The event being handled reaches the protocol at `node`. */

@@ -1,287 +1,334 @@
 /**
- * The queue of events, in the order (time, destination, source, order of sending): law 4 of the ports. Events wait in unsorted
- * buckets of time, a ring of them (a calendar queue: Brown, CACM 31, 1220-1227, 1988), and only those of the bucket that is due
- * are put in order, by a 4-ary heap. A bucket is a chain of pages, so events are written and read one after another, and what an
- * event carries lies in columns, so that no object is made for one.
+ * The queue of events. Time is cut into windows no longer than the lookahead, the least time that a message takes: nodes touch
+ * each other only across windows, so those of one window are handled node after node, each node's in the order (time, source,
+ * order of sending), which gives every node the same as one total order would (law 4 of the ports; Chandy and Misra, CACM 24,
+ * 198-206, 1981). Windows wait in a hierarchical timing wheel (Varghese and Lauck, SOSP 1987): 256 of them on the first level,
+ * each divided by destination; a slot of a higher level is dealt to the level below when its time comes.
  */
-import { grown } from './columns.ts';
+import { EventOrder } from './event-order.ts';
+import {
+  DESTINATION,
+  EventRows,
+  FROM_GENERATION,
+  FROM_SLOT,
+  KIND_AND_HOP,
+  NONE,
+  PAGE_ROWS,
+  REF,
+  ROW_TIMES,
+  ROW_WORDS,
+  SOURCE,
+  TO_GENERATION,
+  TO_SLOT,
+} from './event-rows.ts';
 
-/** What comes with an event; each kind says what it uses. */
-export type EventRef = object | undefined;
+/** Windows of one lap of a level, and levels above the first: 2^48 windows in all. */
+const LAP = 256;
+const UPPER_LEVELS = 5;
 
-/** Width of a bucket in microseconds, and how many a ring has: 16.8 s. Source: ours, see bench/. */
-const BUCKET_US = 256;
-const RING_SIZE = 1 << 16;
-/** Events of a page: a power of two. */
-const PAGE_SIZE = 8;
-const PAGE_BITS = 3;
-const PAGES_MIN = 128;
-const NONE = -1;
-/** The kind of a slot that is not in use. */
-const UNUSED = 0;
+/** A window is no longer, whatever the lookahead. Source: ours, see bench/. */
+const WINDOW_MAX_US = 1 << 16;
+/** A window is divided by destination when nodes times microseconds exceed this; no more than so often. Source: ours, see bench/. */
+const PART_NODE_US = 1 << 27;
+const PARTS_MAX = 256;
 
-/** Places in a row of wide columns; the first is the time. */
-const SENT = 1;
-const TO_END = 2;
-const FROM_END = 3;
-/** Places in a row of narrow columns; the first is the destination. */
-const SOURCE = 1;
-const HOP = 2;
-const KIND = 3;
+/** Set in a kind: this event changes which links there are. */
+export const CHANGES_LINKS = 0x80;
+const KIND_MASK = 0x7f;
 
 export class EventQueue {
-  // Rows of four by slot. A page is so many slots in a row.
-  #wide = new Float64Array(4 * PAGE_SIZE * PAGES_MIN);
-  #narrow = new Int32Array(4 * PAGE_SIZE * PAGES_MIN);
-  readonly #refs: EventRef[] = [];
-  /** The page before this one in its chain, of a bucket or of free ones. */
-  #previousPage = new Int32Array(PAGES_MIN);
-  #freePage = NONE;
-  #pageCount = 0;
-  #sentCount = 0;
+  /** Links may change while this is not 0. */
+  linkChangeCount = 0;
+  readonly #windowUs: number;
+  readonly #windowsPerUs: number;
+  readonly #windowBits: number;
+  readonly #parts: number;
+  /** Bits that tell the nodes of one part apart. */
+  readonly #partBits: number;
+  readonly #rows: EventRows;
+  readonly #due: EventOrder;
+  /** Chain of the events that a node has for itself in the window that is open. */
+  readonly #lateChain: number;
 
-  /** The bucket that is due: its events have the times [bucket, bucket + 1) * BUCKET_US. */
-  #bucket = 0;
-  /** Its events and any earlier ones, as a heap: their times and slots. */
-  #heapUs = new Float64Array(PAGE_SIZE * PAGES_MIN);
-  #heap = new Int32Array(PAGE_SIZE * PAGES_MIN);
-  #heapSize = 0;
-  /** The slot written last of the bucket that is due and of those after it, as far as the ring goes. */
-  readonly #ring = new Int32Array(RING_SIZE).fill(NONE);
-  /** Events in the ring, but for those in the heap. */
-  #ringCount = 0;
-  /** The slot written last of those that are due later. */
-  #far = NONE;
+  /** The window that is open or was handled last; no event waits before it. */
+  #window = 0;
+  /** The first window of this lap. */
+  #lapStart = 0;
+  /** Events of each window of the lap, and of all of them. */
+  readonly #windowCounts = new Int32Array(LAP);
+  #nearCount = 0;
+  /** Events of higher levels. */
+  #farCount = 0;
+  /** The next part of the window to look at. */
+  #part = 0;
+  /** Events before this time are being handled, of the open window; those in `#due` from `#head` on are left. */
+  #untilUs = 0;
+  #head = 0;
+  #duePage = NONE;
+  /** What the node has for itself, ascending. */
+  readonly #late: number[] = [];
+  #isOpen = false;
 
   // The event taken last.
   timeUs = 0;
   destination = 0;
   source = 0;
   kind = 0;
-  /** End of a link at the destination, and at the source, or a number of the kind's own. */
-  toEnd = 0;
-  fromEnd = 0;
   hop = 0;
-  ref: EventRef = undefined;
+  ref = 0;
+  /** Ends of a link, or numbers of the kind's own. */
+  toSlot = 0;
+  toGeneration = 0;
+  fromSlot = 0;
+  fromGeneration = 0;
 
-  /** When the next event is due; infinite without any. */
-  get nextUs(): number {
-    if (this.#heapSize === 0) this.#advance();
-    return this.#heapSize === 0 ? Number.POSITIVE_INFINITY : this.#heapUs[0];
+  /** @param lookaheadUs no event for another node is pushed less ahead than this; 1: the total order of law 4 */
+  constructor(nodeCount: number, lookaheadUs: number) {
+    this.#windowBits = wholeLog2(Math.min(lookaheadUs, WINDOW_MAX_US));
+    this.#windowUs = 1 << this.#windowBits;
+    this.#windowsPerUs = 1 / this.#windowUs;
+    const nodeBits = nodeCount === 1 ? 0 : wholeLog2(nodeCount - 1) + 1;
+    const parts = Math.min((nodeCount * this.#windowUs) / PART_NODE_US, PARTS_MAX, nodeCount);
+    const splitBits = wholeLog2(Math.max(1, parts));
+    this.#parts = 1 << splitBits;
+    this.#partBits = nodeBits - splitBits;
+    this.#lateChain = LAP * this.#parts + LAP * UPPER_LEVELS;
+    this.#rows = new EventRows(this.#lateChain + 1);
+    this.#due = new EventOrder(this.#rows);
   }
 
-  /** `kind` is 1 to 255. */
+  /** Events that wait. */
+  get size(): number {
+    return this.#nearCount + this.#farCount + this.#late.length + this.#due.count - this.#head;
+  }
+
+  /** A lower bound of the times of all events that wait and will be pushed. */
+  get windowStartUs(): number {
+    return this.#window * this.#windowUs;
+  }
+
+  /** `kind` is below 128, or so with `CHANGES_LINKS`; `hop` is below 2^23. */
   push(
     timeUs: number,
     destination: number,
     source: number,
     kind: number,
-    toEnd: number,
-    fromEnd: number,
     hop: number,
-    ref: EventRef,
+    ref: number,
+    toSlot: number,
+    toGeneration: number,
+    fromSlot: number,
+    fromGeneration: number,
   ): void {
-    const slot = this.#place(timeUs);
-    const row = 4 * slot;
-    const wide = this.#wide;
-    wide[row] = timeUs;
-    wide[row + SENT] = this.#sentCount++;
-    wide[row + TO_END] = toEnd;
-    wide[row + FROM_END] = fromEnd;
-    const narrow = this.#narrow;
-    narrow[row] = destination;
-    narrow[row + SOURCE] = source;
-    narrow[row + HOP] = hop;
-    narrow[row + KIND] = kind;
-    this.#refs[slot] = ref;
-    if (timeUs < (this.#bucket + 1) * BUCKET_US) {
-      this.#ringCount--;
-      this.#rise(slot);
+    const row = this.#place(timeUs, destination);
+    const { words, times } = this.#rows;
+    times[ROW_TIMES * row] = timeUs;
+    const at = ROW_WORDS * row;
+    words[at + DESTINATION] = destination;
+    words[at + SOURCE] = source;
+    words[at + KIND_AND_HOP] = kind | (hop << 8);
+    words[at + REF] = ref;
+    words[at + TO_SLOT] = toSlot;
+    words[at + TO_GENERATION] = toGeneration;
+    words[at + FROM_SLOT] = fromSlot;
+    words[at + FROM_GENERATION] = fromGeneration;
+    if ((kind & CHANGES_LINKS) !== 0) this.linkChangeCount++;
+    if (this.#isOpen && timeUs < this.#untilUs) this.#insertLate(row, timeUs, destination);
+  }
+
+  /** Takes the next event that is due before this time into the fields of this queue. False: there is none. */
+  take(stopUs: number): boolean {
+    if (this.#head === this.#due.count && this.#late.length === 0 && !this.#open(stopUs)) return false;
+    const row = this.#next();
+    const { words, times } = this.#rows;
+    const timeUs = times[ROW_TIMES * row];
+    if (timeUs >= stopUs) return false;
+    if (row === this.#late[0]) this.#takeLate();
+    else this.#head++;
+    this.timeUs = timeUs;
+    const at = ROW_WORDS * row;
+    this.destination = words[at + DESTINATION];
+    this.source = words[at + SOURCE];
+    const kind = words[at + KIND_AND_HOP];
+    this.kind = kind & KIND_MASK;
+    this.hop = kind >> 8;
+    this.ref = words[at + REF];
+    this.toSlot = words[at + TO_SLOT];
+    this.toGeneration = words[at + TO_GENERATION];
+    this.fromSlot = words[at + FROM_SLOT];
+    this.fromGeneration = words[at + FROM_GENERATION];
+    if ((kind & CHANGES_LINKS) !== 0) this.linkChangeCount--;
+    return true;
+  }
+
+  /** A row in the chain where an event of this time belongs. */
+  #place(timeUs: number, destination: number): number {
+    if (this.#isOpen && timeUs < this.#untilUs) return this.#rows.append(this.#lateChain);
+    return this.#rows.append(this.#chainOf(timeUs, destination));
+  }
+
+  /** The chain of a window that is not open; the event is counted there. */
+  #chainOf(timeUs: number, destination: number): number {
+    const window = Math.floor(timeUs * this.#windowsPerUs);
+    const slot = window - this.#lapStart;
+    if (slot < LAP) {
+      this.#windowCounts[slot]++;
+      this.#nearCount++;
+      return slot * this.#parts + (destination >> this.#partBits);
     }
-  }
-
-  /** Takes the next event into the fields of this queue; `nextUs` has said that there is one. */
-  take(): void {
-    const slot = this.#heap[0];
-    const row = 4 * slot;
-    const wide = this.#wide;
-    this.timeUs = wide[row];
-    this.toEnd = wide[row + TO_END];
-    this.fromEnd = wide[row + FROM_END];
-    const narrow = this.#narrow;
-    this.destination = narrow[row];
-    this.source = narrow[row + SOURCE];
-    this.hop = narrow[row + HOP];
-    this.kind = narrow[row + KIND];
-    this.ref = this.#refs[slot];
-    this.#refs[slot] = undefined;
-    narrow[row + KIND] = UNUSED;
-    if (--this.#heapSize > 0) this.#sink();
-  }
-
-  /** Whether some event that waits is of a kind and between nodes that `is` accepts. In no particular order. */
-  some(is: (kind: number, source: number, destination: number, ref: EventRef) => boolean): boolean {
-    const narrow = this.#narrow;
-    for (let slot = 0; slot < this.#pageCount << PAGE_BITS; slot++) {
-      const row = 4 * slot;
-      const kind = narrow[row + KIND];
-      if (kind !== UNUSED && is(kind, narrow[row + SOURCE], narrow[row], this.#refs[slot])) {
-        return true;
+    this.#farCount++;
+    let width = LAP;
+    for (let level = 0; level < UPPER_LEVELS; level++) {
+      // In one slot of the level above, so in two slots of this one.
+      if (Math.floor(window / (width * LAP)) === Math.floor(this.#window / (width * LAP))) {
+        return this.#upperChain(level, window / width);
       }
+      width *= LAP;
     }
-    return false;
+    throw new RangeError('an event lies further ahead than the queue can tell apart');
   }
 
-  /** A slot in the chain where an event of this time belongs. */
-  #place(timeUs: number): number {
-    const bucket = Math.max(this.#bucket, Math.floor(timeUs / BUCKET_US));
-    if (bucket >= this.#bucket + RING_SIZE) {
-      this.#far = this.#slotAfter(this.#far);
-      return this.#far;
-    }
-    const place = bucket % RING_SIZE;
-    const slot = this.#slotAfter(this.#ring[place]);
-    this.#ring[place] = slot;
-    this.#ringCount++;
-    return slot;
+  #upperChain(level: number, slot: number): number {
+    return LAP * (this.#parts + level) + (Math.floor(slot) % LAP);
   }
 
-  /** Goes to the next bucket that has an event. Once a lap of the ring, what was far away is looked at again. */
-  #advance(): void {
-    while (this.#heapSize === 0 && (this.#ringCount > 0 || this.#far !== NONE)) {
-      this.#freeChain(this.#ring[this.#bucket % RING_SIZE]);
-      this.#ring[this.#bucket % RING_SIZE] = NONE;
-      this.#bucket = this.#ringCount > 0 ? this.#bucket + 1 : this.#farLap();
-      if (this.#bucket % RING_SIZE === 0) this.#drawNear();
-      for (let slot = this.#ring[this.#bucket % RING_SIZE]; slot !== NONE; slot = this.#slotBefore(slot)) {
-        if (this.#narrow[4 * slot + KIND] === UNUSED) continue;
-        this.#ringCount--;
-        this.#rise(slot);
-      }
-    }
+  /** The next of what is due: the node's own late events come in where they belong. */
+  #next(): number {
+    if (this.#late.length === 0) return this.#due.rows[this.#head];
+    const late = this.#late[0];
+    if (this.#head === this.#due.count) return late;
+    const row = this.#due.rows[this.#head];
+    return this.#isLateFirst(late, row) ? late : row;
   }
 
-  /** The start of the lap in which the earliest of the far events is due. */
-  #farLap(): number {
-    let firstUs = Number.POSITIVE_INFINITY;
-    for (let slot = this.#far; slot !== NONE; slot = this.#slotBefore(slot)) {
-      firstUs = Math.min(firstUs, this.#wide[4 * slot]);
-    }
-    return Math.floor(firstUs / BUCKET_US / RING_SIZE) * RING_SIZE;
+  #isLateFirst(late: number, row: number): boolean {
+    const { words, times } = this.#rows;
+    const node = words[ROW_WORDS * late + DESTINATION];
+    if (words[ROW_WORDS * row + DESTINATION] !== node) return true;
+    const apartUs = times[ROW_TIMES * late] - times[ROW_TIMES * row];
+    return apartUs === 0 ? node < words[ROW_WORDS * row + SOURCE] : apartUs < 0;
   }
 
-  /** Moves what is due within a lap from now into the ring; the rest is written anew. */
-  #drawNear(): void {
-    const last = this.#far;
-    this.#far = NONE;
-    for (let slot = last; slot !== NONE; slot = this.#slotBefore(slot)) {
-      const from = 4 * slot;
-      const place = this.#place(this.#wide[from]);
-      this.#wide.copyWithin(4 * place, from, from + 4);
-      this.#narrow.copyWithin(4 * place, from, from + 4);
-      this.#narrow[from + KIND] = UNUSED;
-      this.#refs[place] = this.#refs[slot];
-      this.#refs[slot] = undefined;
-    }
-    this.#freeChain(last);
+  #insertLate(row: number, timeUs: number, destination: number): void {
+    if (destination !== this.destination) throw new Error('an event for another node within the lookahead');
+    const late = this.#late;
+    let at = late.length;
+    while (at > 0 && this.#rows.times[ROW_TIMES * late[at - 1]] > timeUs) at--;
+    late.splice(at, 0, row);
   }
 
-  /** The slot after the one written last of a chain, in a new page when that one is full. */
-  #slotAfter(last: number): number {
-    if (last !== NONE && (last + 1) % PAGE_SIZE !== 0) return last + 1;
-    const page = this.#freshPage();
-    this.#previousPage[page] = last === NONE ? NONE : last >> PAGE_BITS;
-    return page << PAGE_BITS;
+  #takeLate(): void {
+    this.#late.shift();
+    // The row is read before anything can be written over it.
+    if (this.#late.length === 0) this.#rows.free(this.#rows.detach(this.#lateChain));
   }
 
-  /** The slot written before this one in its chain. */
-  #slotBefore(slot: number): number {
-    if (slot % PAGE_SIZE !== 0) return slot - 1;
-    const page = this.#previousPage[slot >> PAGE_BITS];
-    return page === NONE ? NONE : (page << PAGE_BITS) + PAGE_SIZE - 1;
+  /** Makes the next events before this time due. False: there are none. */
+  #open(stopUs: number): boolean {
+    this.#isOpen = false;
+    do {
+      this.#rows.free(this.#duePage);
+      this.#duePage = NONE;
+      this.#due.clear();
+      this.#head = 0;
+      if (!this.#seek(stopUs)) return false;
+      this.#gather(stopUs);
+    } while (this.#due.count === 0);
+    this.#isOpen = true;
+    return true;
   }
 
-  #freeChain(last: number): void {
-    let page = last === NONE ? NONE : last >> PAGE_BITS;
-    while (page !== NONE) {
-      const previous = this.#previousPage[page];
-      this.#previousPage[page] = this.#freePage;
-      this.#freePage = page;
-      page = previous;
-    }
-  }
-
-  #freshPage(): number {
-    const page = this.#freePage;
-    if (page === NONE) {
-      if (this.#pageCount === this.#previousPage.length) this.#grow();
-      return this.#pageCount++;
-    }
-    this.#freePage = this.#previousPage[page];
-    return page;
-  }
-
-  #grow(): void {
-    const pages = 2 * this.#previousPage.length;
-    this.#wide = grown(this.#wide, new Float64Array(4 * PAGE_SIZE * pages));
-    this.#narrow = grown(this.#narrow, new Int32Array(4 * PAGE_SIZE * pages));
-    this.#previousPage = grown(this.#previousPage, new Int32Array(pages));
-  }
-
-  /** Whether an event of this time and slot comes before the one at a place of the heap. */
-  #before(timeUs: number, slot: number, place: number): boolean {
-    const difference = timeUs - this.#heapUs[place];
-    if (difference !== 0) return difference < 0;
-    const narrow = this.#narrow;
-    const a = 4 * slot;
-    const b = 4 * this.#heap[place];
-    const apart = narrow[a] - narrow[b] || narrow[a + SOURCE] - narrow[b + SOURCE];
-    return apart === 0 ? this.#wide[a + SENT] < this.#wide[b + SENT] : apart < 0;
-  }
-
-  /** Adds a slot to the heap. */
-  #rise(slot: number): void {
-    if (this.#heapSize === this.#heap.length) {
-      this.#heapUs = grown(this.#heapUs, new Float64Array(2 * this.#heapSize));
-      this.#heap = grown(this.#heap, new Int32Array(2 * this.#heapSize));
-    }
-    const heap = this.#heap;
-    const times = this.#heapUs;
-    const timeUs = this.#wide[4 * slot];
-    let at = this.#heapSize++;
-    while (at > 0) {
-      const parent = (at - 1) >> 2;
-      if (!this.#before(timeUs, slot, parent)) break;
-      heap[at] = heap[parent];
-      times[at] = times[parent];
-      at = parent;
-    }
-    heap[at] = slot;
-    times[at] = timeUs;
-  }
-
-  /** The last of the heap takes the place of its top, which is gone, and goes down from there. */
-  #sink(): void {
-    const heap = this.#heap;
-    const times = this.#heapUs;
-    const size = this.#heapSize;
-    const slot = heap[size];
-    const timeUs = times[size];
-    let at = 0;
+  /** Goes to the next part of a window with events that may be due before this time, and no further than that time. */
+  #seek(stopUs: number): boolean {
+    const stopWindow = Math.floor(stopUs * this.#windowsPerUs);
     for (;;) {
-      const first = 4 * at + 1;
-      if (first >= size) break;
-      let least = first;
-      const end = Math.min(first + 4, size);
-      for (let child = first + 1; child < end; child++) {
-        if (this.#before(times[child], heap[child], least)) least = child;
+      if (this.windowStartUs >= stopUs) return false;
+      if (this.#windowCounts[this.#window - this.#lapStart] > 0) {
+        while (this.#part < this.#parts && this.#rows.isEmpty(this.#chainHere)) this.#part++;
+        if (this.#part < this.#parts) return true;
       }
-      if (this.#before(timeUs, slot, least)) break;
-      heap[at] = heap[least];
-      times[at] = times[least];
-      at = least;
+      this.#part = 0;
+      // A window that the stop cuts is looked at again.
+      if (this.#window >= stopWindow || this.size === 0) return false;
+      this.#goTo(this.#nearCount > 0 ? this.#window + 1 : Math.min(this.#nextLap(), stopWindow));
     }
-    heap[at] = slot;
-    times[at] = timeUs;
   }
+
+  get #chainHere(): number {
+    return (this.#window - this.#lapStart) * this.#parts + this.#part;
+  }
+
+  /** The start of the next lap that may have events; no event is in this one. */
+  #nextLap(): number {
+    let width = LAP;
+    for (let level = 0; level < UPPER_LEVELS; level++) {
+      const end = Math.floor(this.#window / (width * LAP)) * LAP + LAP;
+      for (let slot = Math.floor(this.#window / width) + 1; slot < end; slot++) {
+        if (!this.#rows.isEmpty(this.#upperChain(level, slot))) return slot * width;
+      }
+      width *= LAP;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** No event waits before this window, but in the windows of this lap. */
+  #goTo(window: number): void {
+    this.#window = window;
+    if (window < this.#lapStart + LAP) return;
+    this.#lapStart = window - (window % LAP);
+    if (window !== this.#lapStart) return;
+    let width = LAP;
+    let level = 0;
+    while (level + 1 < UPPER_LEVELS && window % (width * LAP) === 0) {
+      width *= LAP;
+      level++;
+    }
+    for (; level >= 0; level--) {
+      this.#deal(this.#upperChain(level, window / width));
+      width /= LAP;
+    }
+  }
+
+  /** Deals what waits in a chain of a higher level to the levels below, in its order. */
+  #deal(chain: number): void {
+    const rows = this.#rows;
+    const lastRow = rows.lastRow(chain);
+    const first = rows.detach(chain);
+    for (let page = first; page !== NONE; page = rows.pageAfter(page)) {
+      const end = rows.endOf(page, lastRow);
+      for (let row = page * PAGE_ROWS; row < end; row++) {
+        this.#farCount--;
+        const to = this.#chainOf(rows.times[ROW_TIMES * row], rows.words[ROW_WORDS * row + DESTINATION]);
+        rows.appendCopy(to, row);
+      }
+    }
+    rows.free(first);
+  }
+
+  /** Puts what is due in the part that was found, before this time, in order. */
+  #gather(stopUs: number): void {
+    const rows = this.#rows;
+    const chain = this.#chainHere;
+    const lastRow = rows.lastRow(chain);
+    this.#untilUs = Math.min(stopUs, this.windowStartUs + this.#windowUs);
+    this.#duePage = rows.detach(chain);
+    for (let page = this.#duePage; page !== NONE; page = rows.pageAfter(page)) {
+      this.#due.add(page * PAGE_ROWS, rows.endOf(page, lastRow));
+    }
+    if (this.#untilUs < this.windowStartUs + this.#windowUs) {
+      this.#due.keep(
+        (row) => rows.times[ROW_TIMES * row] < this.#untilUs,
+        (row) => rows.appendCopy(chain, row),
+      );
+    }
+    this.#windowCounts[this.#window - this.#lapStart] -= this.#due.count;
+    this.#nearCount -= this.#due.count;
+    this.#due.sort(this.#part << this.#partBits, this.#partBits, this.windowStartUs, this.#windowBits);
+    this.#part++;
+  }
+}
+
+/** The largest whole k with 2^k <= number, which is at least 1. */
+function wholeLog2(number: number): number {
+  return 31 - Math.clz32(number);
 }

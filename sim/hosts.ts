@@ -38,6 +38,11 @@ export class Hosts {
     return this.#up[to] === 1 && this.#partition[from] === this.#partition[to];
   }
 
+  /** Whether the process that ran on this node last had ended by then. */
+  hadEnded(node: number, timeUs: number): boolean {
+    return this.processes[node] === undefined && this.endedUs[node] <= timeUs;
+  }
+
   reachesByIcmp(from: number, to: number): boolean {
     return this.reaches(from, to) && this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0;
   }
@@ -46,7 +51,7 @@ export class Hosts {
     this.#up[process.node] = 1;
     this.processes[process.node] = process;
     this.startedUs[process.node] = nowUs;
-    this.changedUs = nowUs;
+    this.changedUs = Math.max(this.changedUs, nowUs);
     if (process.node < this.#peerCount) this.livePeerCount++;
   }
 
@@ -54,7 +59,7 @@ export class Hosts {
     this.processes[process.node] = undefined;
     this.startedUs[process.node] = Number.POSITIVE_INFINITY;
     this.endedUs[process.node] = nowUs;
-    this.changedUs = nowUs;
+    this.changedUs = Math.max(this.changedUs, nowUs);
     if (process.node < this.#peerCount) this.livePeerCount--;
   }
 

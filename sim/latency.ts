@@ -19,6 +19,8 @@ const SAME_ROW_MIN_US = 100;
 const SAME_ROW_MAX_US = 1000;
 
 export interface LatencySource {
+  /** No draw takes less. Microseconds, at least 1. */
+  readonly minUs: number;
   /** Microseconds from `source` to `destination`. */
   drawUs(source: number, destination: number): number;
 }
@@ -48,6 +50,7 @@ type DrawnModel = Exclude<LatencyModel, { kind: 'planetlab' }>;
 
 /** The same distribution for every pair. */
 class DrawnLatency implements LatencySource {
+  readonly minUs: number;
   readonly #model: DrawnModel;
   readonly #floorUs: number;
   readonly #streams: NodeStreams;
@@ -56,6 +59,7 @@ class DrawnLatency implements LatencySource {
     this.#model = model;
     this.#floorUs = floorOf(floorMs);
     this.#streams = streams;
+    this.minUs = Math.max(this.#floorUs, Math.round(1000 * minMsOf(model)));
   }
 
   drawUs(source: number): number {
@@ -88,8 +92,15 @@ class DrawnLatency implements LatencySource {
   }
 }
 
+/** What the model draws at least. */
+function minMsOf(model: DrawnModel): number {
+  if (model.kind === 'constant') return model.latencyMs;
+  return model.kind === 'uniform' ? model.minMs : 0;
+}
+
 /** Half the measured round trip between the rows of two nodes. Rows are dealt to nodes by a shuffle, as evenly as possible. */
 class PlanetlabLatency implements LatencySource {
+  readonly minUs: number;
   readonly #oneWayUs: Uint32Array;
   readonly #rows: Uint32Array;
   readonly #streams: NodeStreams;
@@ -97,6 +108,7 @@ class PlanetlabLatency implements LatencySource {
 
   constructor(rttTenthsMs: Uint16Array, floorMs: number, randomSeed: string, streams: NodeStreams) {
     this.#floorUs = floorOf(floorMs);
+    this.minUs = this.#floorUs;
     this.#streams = streams;
     this.#oneWayUs = Uint32Array.from(rttTenthsMs, (tenths) => Math.max(this.#floorUs, 50 * tenths));
     this.#rows = shuffledRows(randomSeed);

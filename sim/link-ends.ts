@@ -1,11 +1,11 @@
 /**
- * Ends of links, in columns. The protocol knows an end by its slot, which is used again; the network by its handle, which is
- * not, so what was sent to an end that is gone is known as such when it arrives. Each end belongs to one process, and nothing
- * of it is read or written on behalf of another node.
+ * Ends of links, in rows of eight 32-bit words. The protocol knows an end by its slot, which is used again; the network by slot
+ * and generation, which are not, so what was sent to an end that is gone is known as such when it arrives. Each end belongs to
+ * one node, and nothing of it is read or written on behalf of another. The slots of a node come in chunks, side by side in
+ * memory, because a flood goes through all of them.
  */
 import type { LinkHandler } from '../src/ports.ts';
 import { grown } from './columns.ts';
-import type { ProcessState } from './process-state.ts';
 
 export const FREE = 0;
 /** Closed at this end; the other is told when all that was sent has arrived. */
@@ -16,130 +16,215 @@ export const DIALLING = 2;
 export const HALF_OPEN = 3;
 export const OPEN = 4;
 
-/** 67 million ends at a time, each slot used 134 million times. */
-const SLOTS_MAX = 1 << 26;
+/** Places in a row of words. The first two hold the time when what this end sent last arrives. */
+const ROW_BITS = 3;
+const OTHER_NODE = 2;
+/** The other end, and in an end that is free or closing the next such end of the node. */
+const OTHER_SLOT = 3;
+const OTHER_GENERATION = 4;
+const GENERATION = 5;
+/** The state in the low bits, whether a message came on it, and above the port it was dialled from (0 when this end dialled). */
+const STATUS = 6;
+const STATE_MASK = 7;
+const SPOKEN = 8;
+const PORT_SHIFT = 16;
+/** How many ends its node made before. */
+const BORN = 7;
+
+/** Slots of a chunk. */
+const CHUNK_BITS = 2;
+const CHUNK_SLOTS = 1 << CHUNK_BITS;
+const CHUNKS_MIN = 64;
 const NONE = -1;
-const CAPACITY_MIN = 256;
 
 export class LinkEnds {
-  // Columns by slot.
-  handle = new Float64Array(CAPACITY_MIN);
-  state = new Uint8Array(CAPACITY_MIN);
-  /** 1: a message came on it. */
-  spoken = new Uint8Array(CAPACITY_MIN);
-  /** The node at the other end, the handle of its end, and the port it dialled from (0 when it was dialled). */
-  otherNode = new Int32Array(CAPACITY_MIN);
-  otherEnd = new Float64Array(CAPACITY_MIN);
-  otherPort = new Int32Array(CAPACITY_MIN);
-  /** When what this end sent last arrives. */
-  lastArrivalUs = new Float64Array(CAPACITY_MIN);
-  readonly owners: (ProcessState | undefined)[] = [];
+  #words = new Int32Array((CHUNKS_MIN * CHUNK_SLOTS) << ROW_BITS);
+  #times = new Float64Array(this.#words.buffer);
   readonly handlers: (LinkHandler | undefined)[] = [];
-  // The ends of one process, in the order they were made.
-  #next = new Int32Array(CAPACITY_MIN);
-  #previous = new Int32Array(CAPACITY_MIN);
-  #free: number[] = [];
-  // Closing ends, in the order they closed.
-  #firstClosing = NONE;
-  #lastClosing = NONE;
-  #slotCount = 0;
+  // Columns by chunk.
+  #owner = new Int32Array(CHUNKS_MIN);
+  #nextChunk = new Int32Array(CHUNKS_MIN);
+  #chunkCount = 0;
+  // Columns by node.
+  readonly #firstChunk: Int32Array;
+  readonly #firstFree: Int32Array;
+  readonly #firstClosing: Int32Array;
+  readonly #lastClosing: Int32Array;
+  readonly #bornCount: Int32Array;
 
-  /** The slot of a handle that was once given. */
-  slotOf(handle: number): number {
-    return handle & (SLOTS_MAX - 1);
+  constructor(nodeCount: number) {
+    this.#firstChunk = new Int32Array(nodeCount).fill(NONE);
+    this.#firstFree = new Int32Array(nodeCount).fill(NONE);
+    this.#firstClosing = new Int32Array(nodeCount).fill(NONE);
+    this.#lastClosing = new Int32Array(nodeCount).fill(NONE);
+    this.#bornCount = new Int32Array(nodeCount);
   }
 
-  /** The slot of a handle, or -1 when that end is closed or gone. */
-  find(handle: number): number {
-    const slot = this.slotOf(handle);
-    return this.handle[slot] === handle && this.state[slot] > CLOSING ? slot : NONE;
+  /** Whether this end exists, and has not closed. */
+  isThere(slot: number, generation: number): boolean {
+    const row = slot << ROW_BITS;
+    return this.#words[row + GENERATION] === generation && (this.#words[row + STATUS] & STATE_MASK) > CLOSING;
   }
 
   /** Whether this end has closed, and the other end cannot know yet. */
-  isClosing(handle: number, nowUs: number): boolean {
-    const slot = this.slotOf(handle);
-    return this.handle[slot] === handle && this.state[slot] === CLOSING && nowUs <= this.lastArrivalUs[slot];
+  isClosing(slot: number, generation: number, nowUs: number): boolean {
+    return (
+      this.generation(slot) === generation &&
+      this.state(slot) === CLOSING &&
+      nowUs <= this.lastArrivalUs(slot)
+    );
   }
 
-  /** A new end of this process. */
-  add(owner: ProcessState, state: number, otherNode: number, otherEnd: number): number {
-    const slot = this.#free.pop() ?? this.#freshSlot();
-    this.state[slot] = state;
-    this.spoken[slot] = 0;
-    this.otherNode[slot] = otherNode;
-    this.otherEnd[slot] = otherEnd;
-    this.otherPort[slot] = 0;
-    this.lastArrivalUs[slot] = 0;
-    this.owners[slot] = owner;
-    this.handlers[slot] = undefined;
-    this.#next[slot] = NONE;
-    this.#previous[slot] = owner.lastEnd;
-    if (owner.lastEnd === NONE) owner.firstEnd = slot;
-    else this.#next[owner.lastEnd] = slot;
-    owner.lastEnd = slot;
+  /** Whether this slot is one of this node's. */
+  belongsTo(slot: number, node: number): boolean {
+    return this.#owner[slot >> CHUNK_BITS] === node;
+  }
+
+  owner(slot: number): number {
+    return this.#owner[slot >> CHUNK_BITS];
+  }
+
+  state(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + STATUS] & STATE_MASK;
+  }
+
+  setState(slot: number, state: number): void {
+    const place = (slot << ROW_BITS) + STATUS;
+    this.#words[place] = (this.#words[place] & ~STATE_MASK) | state;
+  }
+
+  generation(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + GENERATION];
+  }
+
+  /** A message came on it. */
+  hasSpoken(slot: number): boolean {
+    return (this.#words[(slot << ROW_BITS) + STATUS] & SPOKEN) !== 0;
+  }
+
+  spoke(slot: number): void {
+    this.#words[(slot << ROW_BITS) + STATUS] |= SPOKEN;
+  }
+
+  /** The port that the other end dialled from; 0 when it was dialled. */
+  port(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + STATUS] >>> PORT_SHIFT;
+  }
+
+  otherNode(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + OTHER_NODE];
+  }
+
+  otherSlot(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + OTHER_SLOT];
+  }
+
+  otherGeneration(slot: number): number {
+    return this.#words[(slot << ROW_BITS) + OTHER_GENERATION];
+  }
+
+  setOtherEnd(slot: number, otherSlot: number, otherGeneration: number): void {
+    const row = slot << ROW_BITS;
+    this.#words[row + OTHER_SLOT] = otherSlot;
+    this.#words[row + OTHER_GENERATION] = otherGeneration;
+  }
+
+  /** When what this end sent last arrives, microseconds. */
+  lastArrivalUs(slot: number): number {
+    return this.#times[slot << (ROW_BITS - 1)];
+  }
+
+  setLastArrivalUs(slot: number, timeUs: number): void {
+    this.#times[slot << (ROW_BITS - 1)] = timeUs;
+  }
+
+  /**
+   * A new end of this node.
+   * @param pastUs no event before this time is still to come
+   */
+  add(node: number, state: number, otherNode: number, port: number, pastUs: number): number {
+    this.#releaseClosed(node, pastUs);
+    const slot = this.#takeFree(node);
+    const row = slot << ROW_BITS;
+    this.setLastArrivalUs(slot, 0);
+    this.#words[row + OTHER_NODE] = otherNode;
+    this.#words[row + STATUS] = state | (port << PORT_SHIFT);
+    this.#words[row + BORN] = this.#bornCount[node]++;
     return slot;
   }
 
-  /** The end is gone; its handle is never given again. */
+  /** The end is gone; its generation is over. */
   remove(slot: number): void {
-    this.#disown(slot);
-    this.#release(slot);
+    const node = this.owner(slot);
+    this.handlers[slot] = undefined;
+    this.setState(slot, FREE);
+    this.#words[(slot << ROW_BITS) + GENERATION]++;
+    this.#link(slot, this.#firstFree[node]);
+    this.#firstFree[node] = slot;
   }
 
   /** This end has closed; it is gone when what it sent last has arrived. */
-  close(slot: number, nowUs: number): void {
-    this.#disown(slot);
-    this.state[slot] = CLOSING;
-    this.#next[slot] = NONE;
-    if (this.#lastClosing === NONE) this.#firstClosing = slot;
-    else this.#next[this.#lastClosing] = slot;
-    this.#lastClosing = slot;
-    // One that waits behind a later arrival is only used again later.
-    while (this.#firstClosing !== NONE && this.lastArrivalUs[this.#firstClosing] < nowUs) {
-      const gone = this.#firstClosing;
-      this.#firstClosing = this.#next[gone];
-      if (this.#firstClosing === NONE) this.#lastClosing = NONE;
-      this.#release(gone);
+  close(slot: number): void {
+    const node = this.owner(slot);
+    this.handlers[slot] = undefined;
+    this.setState(slot, CLOSING);
+    this.#link(slot, NONE);
+    if (this.#firstClosing[node] === NONE) this.#firstClosing[node] = slot;
+    else this.#link(this.#lastClosing[node], slot);
+    this.#lastClosing[node] = slot;
+  }
+
+  /** The ends of a node that have not closed, in the order they were made. */
+  endsOf(node: number): number[] {
+    const slots: number[] = [];
+    for (let chunk = this.#firstChunk[node]; chunk !== NONE; chunk = this.#nextChunk[chunk]) {
+      for (let slot = chunk << CHUNK_BITS; slot < (chunk + 1) << CHUNK_BITS; slot++) {
+        if (this.state(slot) > CLOSING) slots.push(slot);
+      }
+    }
+    const born = (slot: number) => this.#words[(slot << ROW_BITS) + BORN];
+    return slots.sort((a, b) => born(a) - born(b));
+  }
+
+  /** One that waits behind a later arrival is only used again later. */
+  #releaseClosed(node: number, pastUs: number): void {
+    for (;;) {
+      const slot = this.#firstClosing[node];
+      if (slot === NONE || this.lastArrivalUs(slot) >= pastUs) return;
+      this.#firstClosing[node] = this.otherSlot(slot);
+      this.remove(slot);
     }
   }
 
-  #disown(slot: number): void {
-    const owner = this.owners[slot] as ProcessState;
-    const next = this.#next[slot];
-    const previous = this.#previous[slot];
-    if (previous === NONE) owner.firstEnd = next;
-    else this.#next[previous] = next;
-    if (next === NONE) owner.lastEnd = previous;
-    else this.#previous[next] = previous;
-    this.owners[slot] = undefined;
-    this.handlers[slot] = undefined;
-  }
-
-  #release(slot: number): void {
-    this.handle[slot] += SLOTS_MAX;
-    this.state[slot] = FREE;
-    this.#free.push(slot);
-  }
-
-  #freshSlot(): number {
-    if (this.#slotCount === this.handle.length) this.#grow();
-    const slot = this.#slotCount++;
-    // Generation 1: no handle is 0.
-    this.handle[slot] = SLOTS_MAX + slot;
+  #takeFree(node: number): number {
+    if (this.#firstFree[node] === NONE) this.#addChunk(node);
+    const slot = this.#firstFree[node];
+    this.#firstFree[node] = this.otherSlot(slot);
     return slot;
   }
 
+  #addChunk(node: number): void {
+    if (this.#chunkCount === this.#owner.length) this.#grow();
+    const chunk = this.#chunkCount++;
+    this.#owner[chunk] = node;
+    this.#nextChunk[chunk] = this.#firstChunk[node];
+    this.#firstChunk[node] = chunk;
+    for (let slot = ((chunk + 1) << CHUNK_BITS) - 1; slot >= chunk << CHUNK_BITS; slot--) {
+      this.#words[(slot << ROW_BITS) + STATUS] = FREE;
+      this.#link(slot, this.#firstFree[node]);
+      this.#firstFree[node] = slot;
+    }
+  }
+
+  #link(slot: number, next: number): void {
+    this.#words[(slot << ROW_BITS) + OTHER_SLOT] = next;
+  }
+
   #grow(): void {
-    const capacity = 2 * this.handle.length;
-    if (capacity > SLOTS_MAX) throw new RangeError(`more than ${SLOTS_MAX / 2} ends of links at a time`);
-    this.handle = grown(this.handle, new Float64Array(capacity));
-    this.state = grown(this.state, new Uint8Array(capacity));
-    this.spoken = grown(this.spoken, new Uint8Array(capacity));
-    this.otherNode = grown(this.otherNode, new Int32Array(capacity));
-    this.otherEnd = grown(this.otherEnd, new Float64Array(capacity));
-    this.otherPort = grown(this.otherPort, new Int32Array(capacity));
-    this.lastArrivalUs = grown(this.lastArrivalUs, new Float64Array(capacity));
-    this.#next = grown(this.#next, new Int32Array(capacity));
-    this.#previous = grown(this.#previous, new Int32Array(capacity));
+    const chunks = 2 * this.#owner.length;
+    this.#words = grown(this.#words, new Int32Array((chunks * CHUNK_SLOTS) << ROW_BITS));
+    this.#times = new Float64Array(this.#words.buffer);
+    this.#owner = grown(this.#owner, new Int32Array(chunks));
+    this.#nextChunk = grown(this.#nextChunk, new Int32Array(chunks));
   }
 }

@@ -5,6 +5,12 @@ import type { Hosts } from './hosts.ts';
 import type { NodeNames } from './node-names.ts';
 import type { LivenessFindings } from './result.ts';
 
+interface Verdict {
+  /** The accused; -1: none of this network. */
+  readonly node: number;
+  readonly atUs: number;
+}
+
 export class LivenessStatistics {
   readonly #engine: Engine;
   readonly #names: NodeNames;
@@ -15,6 +21,8 @@ export class LivenessStatistics {
   failedPings = 0;
   #reports = 0;
   #falseReports = 0;
+  /** Not judged yet. */
+  readonly #verdicts: Verdict[] = [];
   readonly #detection = new Durations();
   readonly #firstDetection = new Durations();
 
@@ -26,14 +34,23 @@ export class LivenessStatistics {
 
   /** A monitor's verdict. */
   declaredDead(accused: Address): void {
+    this.#verdicts.push({ node: this.#names.nodeAt(accused), atUs: this.#engine.nowUs });
+  }
+
+  /** Looks at the verdicts so far, when everything before now has been handled at all nodes. */
+  judge(): void {
+    for (const verdict of this.#verdicts.sort((a, b) => a.atUs - b.atUs)) this.#judge(verdict);
+    this.#verdicts.length = 0;
+  }
+
+  #judge({ node, atUs }: Verdict): void {
     this.#reports++;
-    const node = this.#names.nodeAt(accused);
-    if (this.#hosts.processes[node] !== undefined) {
+    if (!this.#hosts.hadEnded(node, atUs)) {
       this.#falseReports++;
       return;
     }
     const endedUs = this.#hosts.endedUs[node];
-    const afterUs = this.#engine.nowUs - endedUs;
+    const afterUs = atUs - endedUs;
     this.#detection.add(afterUs);
     if (this.#detectedDeathUs.get(node) === endedUs) return;
     this.#detectedDeathUs.set(node, endedUs);

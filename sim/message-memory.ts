@@ -20,6 +20,7 @@ export class MessageMemory {
   readonly #spareBits: Uint32Array[] = [];
   readonly #copiesInFlight: number[] = [];
   readonly #identities: number[] = [];
+  readonly #messages: (Gossip | undefined)[] = [];
   /** Published in the event being handled, and held until its copies are sent. */
   readonly #held: number[] = [];
   /** Messages of which a copy is in flight. */
@@ -45,6 +46,11 @@ export class MessageMemory {
     return this.#identities[slot];
   }
 
+  /** A message of which a copy is in flight. */
+  messageIn(slot: number): Gossip {
+    return this.#messages[slot] as Gossip;
+  }
+
   /** One more copy is in flight. */
   copySent(slot: number): void {
     this.#copiesInFlight[slot]++;
@@ -56,6 +62,7 @@ export class MessageMemory {
     this.inFlightCount--;
     const bits = this.#bits[slot] as Uint32Array;
     this.#bits[slot] = undefined;
+    this.#messages[slot] = undefined;
     bits.fill(0);
     this.#spareBits.push(bits);
     this.#watcher.onLanded(slot);
@@ -75,6 +82,7 @@ export class MessageMemory {
     const slot = this.#bits.length;
     gossip.slot = slot;
     this.#bits.push(this.#spareBits.pop() ?? new Uint32Array((this.#nodeCount + 31) >> 5));
+    this.#messages.push(gossip);
     this.#copiesInFlight.push(1);
     this.#identities.push(textIdentity(gossip.text));
     this.#held.push(slot);

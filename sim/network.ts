@@ -16,6 +16,7 @@ import type { ProcessState } from './process-state.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { Scenario } from './scenario.ts';
 import { Spread } from './spread.ts';
+import { RETRANSMIT_MIN_US } from './stalled-ends.ts';
 import { NodeStreams } from './streams.ts';
 import { TraceWriter } from './trace-writer.ts';
 import { TracingPeerRecorder, TracingSeedRecorder } from './tracing-recorders.ts';
@@ -28,6 +29,8 @@ export interface NetworkOptions {
   readonly planetlabRttTenthsMs?: Uint16Array | undefined;
   /** Takes the lines of the readable trace. */
   readonly trace?: ((line: string) => void) | undefined;
+  /** All events run in one total order, so that a trace can be read and a test can stop anywhere; otherwise only those of each node. */
+  readonly exact?: boolean | undefined;
 }
 
 export class Network implements Struck {
@@ -56,11 +59,11 @@ export class Network implements Struck {
   constructor(scenario: Scenario, randomSeed: string, options: NetworkOptions) {
     const names = new NodeNames(scenario.peers, scenario.seeds);
     const { nodeCount, peerCount } = names;
-    const engine = new Engine(nodeCount);
     const hosts = new Hosts(peerCount, nodeCount);
     const draws = new NodeStreams(randomSeed, 'network', nodeCount);
     const latency = latencySource(scenario, randomSeed, draws, options.planetlabRttTenthsMs);
     const loss = new Loss(scenario.loss, draws);
+    const engine = new Engine(nodeCount, options.exact ? 1 : Math.min(latency.minUs, RETRANSMIT_MIN_US));
     this.names = names;
     this.peers = new Array(peerCount).fill(undefined);
     this.seeds = new Array(names.seedCount).fill(undefined);
@@ -140,7 +143,7 @@ export class Network implements Struck {
     this.#struck(node, 'crashes');
     this.hosts.goDown(node);
     const process = this.#end(node);
-    if (process !== undefined) this.tcp.forgetAll(process);
+    if (process !== undefined) this.tcp.forgetAll(node);
   }
 
   /** The process is gone; its host closes its links. */
@@ -181,12 +184,14 @@ export class Network implements Struck {
   }
 
   #exitSoon(node: number): void {
-    this.engine.schedule(1, node, node, EXIT, 0, 0, this.hosts.processes[node]);
+    const process = this.hosts.processes[node];
+    if (process !== undefined)
+      this.engine.scheduleOwn(1, node, EXIT, 0, 0, this.engine.objects.hold(process));
   }
 
   #endAndClose(node: number): void {
     const process = this.#end(node);
-    if (process !== undefined) this.tcp.closeAll(process);
+    if (process !== undefined) this.tcp.closeAll(node);
   }
 
   #end(node: number): ProcessState | undefined {

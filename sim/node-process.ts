@@ -128,7 +128,8 @@ export class ProcessTimer implements Timer {
 
   arm(delayMs: number): void {
     const { node } = this.#process;
-    this.#engine.schedule(microseconds(delayMs), node, node, TIMER, ++this.#arming, 0, this);
+    const ref = this.#engine.objects.hold(this);
+    this.#engine.scheduleOwn(microseconds(delayMs), node, TIMER, 0, ++this.#arming, ref);
   }
 
   disarm(): void {

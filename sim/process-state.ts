@@ -8,9 +8,6 @@ export class ProcessState {
   acceptor: Acceptor | undefined;
   /** How many links it dialled. */
   dialCount = 0;
-  /** Its ends of links, first and last made; -1 without. */
-  firstEnd = -1;
-  lastEnd = -1;
 
   constructor(node: number) {
     this.node = node;

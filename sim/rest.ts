@@ -1,6 +1,4 @@
 /** Whether a network is at rest: settled (its overlay stands) or quiet (nothing that would still change what a run gives). */
-import type { Message } from '../src/messages.ts';
-import { ACK, FIN, MESSAGE, RETRANSMIT, RST, START, SYN, SYN_ACK, SYN_RETRY } from './event-kinds.ts';
 import type { Network } from './network.ts';
 
 /**
@@ -24,18 +22,6 @@ function allSettled({ peers }: Network): boolean {
   return peers.every((peer) => peer?.settled !== false);
 }
 
-function linksChange({ names, engine }: Network): boolean {
-  return engine.queue.some((kind, source, destination, ref) => {
-    if (kind === START) return true;
-    if (!names.isPeer(source) || !names.isPeer(destination)) return false;
-    return (
-      LINK_CHANGES.has(kind) || ((kind === MESSAGE || kind === RETRANSMIT) && isLinkWord(ref as Message))
-    );
-  });
-}
-
-const LINK_CHANGES: ReadonlySet<number> = new Set([SYN, SYN_ACK, ACK, FIN, RST, SYN_RETRY]);
-
-function isLinkWord(message: Message | undefined): boolean {
-  return message?.kind === 'hello' || message?.kind === 'leave';
+function linksChange({ engine }: Network): boolean {
+  return engine.queue.linkChangeCount > 0;
 }

@@ -4,6 +4,7 @@
  */
 import { dispatch } from './dispatch.ts';
 import { GOSSIP_START, START } from './event-kinds.ts';
+import { CHANGES_LINKS } from './event-queue.ts';
 import { drawn, faultTargets, range } from './fault-targets.ts';
 import { Network, type NetworkOptions } from './network.ts';
 import { isQuiet, isSettled } from './rest.ts';
@@ -44,7 +45,11 @@ export class Simulation {
   constructor(scenario: Scenario, randomSeed: string, options: RunOptions) {
     this.#scenario = scenario;
     this.#publishers = publishersOf(scenario, randomSeed);
-    this.network = new Network(scenario, randomSeed, { ...options, publishers: new Set(this.#publishers) });
+    this.network = new Network(scenario, randomSeed, {
+      ...options,
+      publishers: new Set(this.#publishers),
+      exact: options.trace !== undefined,
+    });
     this.#faults = scenario.faults.toSorted((a, b) => microsecond(a.at) - microsecond(b.at));
     this.#faultDraws = globalStream(randomSeed, 'faults');
     this.#onProgress = options.onProgress;
@@ -62,6 +67,7 @@ export class Simulation {
       const faultUs = this.#faults[this.#faultsDone]?.at ?? Number.POSITIVE_INFINITY;
       const stopUs = Math.min(secondUs, microsecond(faultUs), endUs);
       this.#handleBefore(stopUs);
+      this.network.liveness.judge();
       engine.nowUs = stopUs;
       engine.hop = 0;
       if (stopUs === endUs) break;
@@ -79,9 +85,7 @@ export class Simulation {
   /** Handles every event that is due before this time. */
   #handleBefore(stopUs: number): void {
     const { network } = this;
-    const { queue } = network.engine;
-    while (queue.nextUs < stopUs) {
-      dispatch(network);
+    while (dispatch(network, stopUs)) {
       if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
     }
   }
@@ -89,11 +93,11 @@ export class Simulation {
   #scheduleStarts(): void {
     const { engine, names } = this.network;
     for (let node = names.peerCount; node < names.nodeCount; node++) {
-      engine.schedule(0, node, node, START, 0, 0, undefined);
+      engine.scheduleOwn(0, node, START | CHANGES_LINKS);
     }
     const spanUs = microsecond(this.#scenario.joinOverS);
     for (let node = 0; node < names.peerCount; node++) {
-      engine.schedule(Math.floor((node * spanUs) / names.peerCount), node, node, START, 0, 0, undefined);
+      engine.scheduleOwn(Math.floor((node * spanUs) / names.peerCount), node, START | CHANGES_LINKS);
     }
   }
 
@@ -127,7 +131,7 @@ export class Simulation {
   #startGossip(): void {
     this.#gossipStarted = true;
     const { engine } = this.network;
-    for (const node of this.#publishers) engine.schedule(0, node, node, GOSSIP_START, 0, 0, undefined);
+    for (const node of this.#publishers) engine.scheduleOwn(0, node, GOSSIP_START);
   }
 
   #isOver(): boolean {

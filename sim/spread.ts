@@ -2,6 +2,7 @@
  * How messages spread: what the peers' observers tell, put together message by message when the last copy has landed, or at the
  * end of a run with faults. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
+import { grown } from './columns.ts';
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';
@@ -15,7 +16,7 @@ const COVERAGE_UNIT = 4_294_967_296;
 
 const PERCENTS = [50, 90, 99, 100] as const;
 
-/** First receipts of one message, in order of time. */
+/** First receipts of one message, in no particular order. */
 class DeliveryLog {
   readonly publisher: number;
   readonly publishedUs: number;
@@ -23,7 +24,10 @@ class DeliveryLog {
   /** Microseconds since publish. */
   afterUs = new Float64Array(16);
   count = 0;
+  /** The last receipt; of several at once, that of the last node. */
   lastHop = 0;
+  #lastNode = -1;
+  #lastUs = -1;
 
   constructor(publisher: number, publishedUs: number) {
     this.publisher = publisher;
@@ -32,15 +36,14 @@ class DeliveryLog {
 
   add(node: number, nowUs: number, hop: number): void {
     if (this.count === this.nodes.length) {
-      const nodes = new Int32Array(2 * this.count);
-      const afterUs = new Float64Array(2 * this.count);
-      nodes.set(this.nodes);
-      afterUs.set(this.afterUs);
-      this.nodes = nodes;
-      this.afterUs = afterUs;
+      this.nodes = grown(this.nodes, new Int32Array(2 * this.count));
+      this.afterUs = grown(this.afterUs, new Float64Array(2 * this.count));
     }
     this.nodes[this.count] = node;
     this.afterUs[this.count++] = nowUs - this.publishedUs;
+    if (nowUs < this.#lastUs || (nowUs === this.#lastUs && node < this.#lastNode)) return;
+    this.#lastUs = nowUs;
+    this.#lastNode = node;
     this.lastHop = hop;
   }
 }
@@ -137,37 +140,38 @@ export class Spread implements FlightWatcher {
 
   #evaluate(log: DeliveryLog): void {
     const groupSize = this.#groupSize(log);
-    this.#addTimes(log, groupSize);
-    this.#addCoverage(log, groupSize);
-  }
-
-  #addTimes(log: DeliveryLog, groupSize: number): void {
     if (log.count > 0) {
       this.#deliveredCount++;
       this.#hopSum += log.lastHop;
       this.#hopMax = Math.max(this.#hopMax, log.lastHop);
     }
     this.#groupSum += groupSize;
-    const ranks = PERCENTS.map((percent) => Math.ceil((percent * groupSize) / 100));
-    let rank = 0;
-    let next = 0;
-    for (let i = 0; i < log.count; i++) {
-      if (!this.#inGroup(log.nodes[i], log)) continue;
-      const afterUs = log.afterUs[i];
-      rank++;
-      for (; next < ranks.length && ranks[next] === rank; next++) {
-        this.#reachedCounts[next]++;
-        this.#timeSumsUs[next] += afterUs;
-      }
+    const times = this.#groupTimesUs(log).sort();
+    PERCENTS.forEach((percent, i) => {
+      const rank = Math.ceil((percent * groupSize) / 100);
+      if (rank < 1 || rank > times.length) return;
+      this.#reachedCounts[i]++;
+      this.#timeSumsUs[i] += times[rank - 1];
+    });
+    for (const afterUs of times) {
       const bin = Math.floor(afterUs / BIN_US);
       this.#deliveriesByBin[bin] = (this.#deliveriesByBin[bin] ?? 0) + 1;
     }
+    this.#addCoverage(times.length, groupSize);
   }
 
-  #addCoverage(log: DeliveryLog, groupSize: number): void {
+  /** When each of the group had it. */
+  #groupTimesUs(log: DeliveryLog): Float64Array {
+    const times = new Float64Array(log.count);
+    let count = 0;
+    for (let i = 0; i < log.count; i++) {
+      if (this.#inGroup(log.nodes[i], log)) times[count++] = log.afterUs[i];
+    }
+    return times.subarray(0, count);
+  }
+
+  #addCoverage(reached: number, groupSize: number): void {
     if (groupSize === 0) return;
-    let reached = 0;
-    for (let i = 0; i < log.count; i++) if (this.#inGroup(log.nodes[i], log)) reached++;
     this.#coveredCount++;
     this.#coverageSum += (BigInt(reached) * BigInt(COVERAGE_UNIT)) / BigInt(groupSize);
   }

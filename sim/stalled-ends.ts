@@ -3,6 +3,7 @@
  * until the path is back or TCP gives up.
  */
 import type { Message } from '../src/messages.ts';
+import { NO_CARGO } from './cargo.ts';
 import type { Engine } from './engine.ts';
 import { RETRANSMIT } from './event-kinds.ts';
 import type { MessageMemory } from './message-memory.ts';
@@ -44,25 +45,25 @@ export class StalledEnds {
   }
 
   /** Keeps a message until the path is back. False: too many wait. */
-  take(slot: number, handle: number, node: number, message: Message, hop: number): boolean {
-    const { waiting } = this.#stalls.get(slot) ?? this.#begin(slot, handle, node);
+  take(slot: number, generation: number, node: number, message: Message, hop: number): boolean {
+    const { waiting } = this.#stalls.get(slot) ?? this.#begin(slot, generation, node);
     if (waiting.length >= WAITING_MAX) return false;
     waiting.push({ message, hop });
     return true;
   }
 
   /** A message that was sent came back: its host is down. Whatever order it had does not matter, that end is gone. */
-  takeBack(slot: number, handle: number, node: number, message: Message): void {
-    const { waiting } = this.#stalls.get(slot) ?? this.#begin(slot, handle, node);
+  takeBack(slot: number, generation: number, node: number, message: Message): void {
+    const { waiting } = this.#stalls.get(slot) ?? this.#begin(slot, generation, node);
     waiting.push({ message, hop: 0 });
   }
 
   /** False: it is time to give up. */
-  retryLater(slot: number, handle: number, node: number): boolean {
+  retryLater(slot: number, generation: number, node: number): boolean {
     const stall = this.#stalls.get(slot);
     if (stall === undefined || this.#engine.nowUs - stall.sinceUs >= GIVE_UP_US) return false;
     stall.intervalUs = Math.min(2 * stall.intervalUs, RETRANSMIT_MAX_US);
-    this.#engine.schedule(stall.intervalUs, node, node, RETRANSMIT, handle, 0, undefined);
+    this.#engine.scheduleOwn(stall.intervalUs, node, RETRANSMIT, slot, generation, NO_CARGO);
     return true;
   }
 
@@ -81,10 +82,10 @@ export class StalledEnds {
     }
   }
 
-  #begin(slot: number, handle: number, node: number): Stall {
+  #begin(slot: number, generation: number, node: number): Stall {
     const stall = { waiting: [], sinceUs: this.#engine.nowUs, intervalUs: RETRANSMIT_MIN_US };
     this.#stalls.set(slot, stall);
-    this.#engine.schedule(RETRANSMIT_MIN_US, node, node, RETRANSMIT, handle, 0, undefined);
+    this.#engine.scheduleOwn(RETRANSMIT_MIN_US, node, RETRANSMIT, slot, generation, NO_CARGO);
     return stall;
   }
 }

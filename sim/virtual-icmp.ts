@@ -44,7 +44,8 @@ export class VirtualIcmp {
   ping(process: ProcessState, target: Address, timeoutMs: number, handler: PingHandler): void {
     const { node } = process;
     const probe = new Probe(process, handler, this.#engine.nowUs);
-    this.#engine.schedule(microseconds(timeoutMs), node, node, PING_TIMEOUT, 0, 0, probe);
+    const { objects } = this.#engine;
+    this.#engine.scheduleOwn(microseconds(timeoutMs), node, PING_TIMEOUT, 0, 0, objects.hold(probe));
     this.#send(node, this.#names.nodeAt(target), PING_REQUEST, probe);
   }
 
@@ -70,6 +71,8 @@ export class VirtualIcmp {
 
   #send(from: number, to: number, kind: number, probe: Probe): void {
     if (to < 0 || !this.#hosts.reachesByIcmp(from, to) || this.#loss.strikes(from)) return;
-    this.#engine.schedule(this.#latency.drawUs(from, to), to, from, kind, 0, 0, probe);
+    const { queue, nowUs, objects } = this.#engine;
+    const arrivalUs = nowUs + this.#latency.drawUs(from, to);
+    queue.push(arrivalUs, to, from, kind, 0, objects.hold(probe), 0, 0, 0, 0);
   }
 }

@@ -1,32 +1,29 @@
 /** The event queue against a sorted array. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from '../sim/event-queue.ts';
+import { CHANGES_LINKS, EventQueue } from '../sim/event-queue.ts';
 import { holds } from './support/property.ts';
 
-/** Inside the queue: a bucket is 256 us wide, a lap of the ring 65,536 buckets. */
-const BUCKET_US = 256;
-const LAP_US = 65_536 * BUCKET_US;
+/** Inside the queue: windows of a lap of the timing wheel. */
+const LAP = 256;
 
 interface QueuedEvent {
   readonly timeUs: number;
   readonly destination: number;
   readonly source: number;
   readonly kind: number;
-  readonly toEnd: number;
-  readonly fromEnd: number;
   readonly hop: number;
-  readonly ref: object | undefined;
+  readonly ref: number;
+  readonly toSlot: number;
+  readonly toGeneration: number;
+  readonly fromSlot: number;
+  readonly fromGeneration: number;
 }
 
 /** The same queue as a plain array: what it does is plain to see. */
 class SortedArray {
   readonly #waiting: (QueuedEvent & { readonly sent: number })[] = [];
   #sentCount = 0;
-
-  get nextUs(): number {
-    return this.#waiting[0]?.timeUs ?? Number.POSITIVE_INFINITY;
-  }
 
   get length(): number {
     return this.#waiting.length;
@@ -41,27 +38,25 @@ class SortedArray {
     );
   }
 
-  take(): QueuedEvent {
+  take(stopUs: number): QueuedEvent | undefined {
+    if (this.#waiting.length === 0 || this.#waiting[0].timeUs >= stopUs) return undefined;
     const { sent, ...event } = this.#waiting.shift()!;
     return event;
-  }
-
-  some(is: (event: QueuedEvent) => boolean): boolean {
-    return this.#waiting.some(is);
   }
 }
 
 function push(queue: EventQueue, event: QueuedEvent): void {
-  const { timeUs, destination, source, kind, toEnd, fromEnd, hop, ref } = event;
-  queue.push(timeUs, destination, source, kind, toEnd, fromEnd, hop, ref);
+  const { timeUs, destination, source, kind, hop, ref } = event;
+  const { toSlot, toGeneration, fromSlot, fromGeneration } = event;
+  queue.push(timeUs, destination, source, kind, hop, ref, toSlot, toGeneration, fromSlot, fromGeneration);
 }
 
 /** Takes the next event, or undefined without any. */
-function taken(queue: EventQueue): QueuedEvent | undefined {
-  if (queue.nextUs === Number.POSITIVE_INFINITY) return undefined;
-  queue.take();
-  const { timeUs, destination, source, kind, toEnd, fromEnd, hop, ref } = queue;
-  return { timeUs, destination, source, kind, toEnd, fromEnd, hop, ref };
+function taken(queue: EventQueue, stopUs = Number.POSITIVE_INFINITY): QueuedEvent | undefined {
+  if (!queue.take(stopUs)) return undefined;
+  const { timeUs, destination, source, kind, hop, ref } = queue;
+  const { toSlot, toGeneration, fromSlot, fromGeneration } = queue;
+  return { timeUs, destination, source, kind, hop, ref, toSlot, toGeneration, fromSlot, fromGeneration };
 }
 
 /** An event whose other columns are all different from those of its neighbours. */
@@ -70,146 +65,197 @@ function event(number: number, timeUs: number, destination = 0, source = 0): Que
     timeUs,
     destination,
     source,
-    kind: 1 + (number % 255),
-    toEnd: number * 67_108_864 + 3,
-    fromEnd: -number,
+    kind: 1 + (number % 127),
     hop: 7 * number,
-    ref: number % 3 === 0 ? undefined : { number },
+    ref: -1 - number,
+    toSlot: 67_108_864 + number,
+    toGeneration: 3 * number,
+    fromSlot: -2 - number,
+    fromGeneration: 5 * number,
   };
 }
 
-/** How far ahead an event is pushed, from the same microsecond to thousands of laps. */
+const NODES = 3;
+
+/** How far ahead an event is pushed, in windows of a microsecond: from the next one to beyond four laps of laps. */
 const aheadUs = fc.oneof(
-  fc.constant(0),
-  fc.nat(3),
-  fc.nat(2 * BUCKET_US),
-  fc.nat(100 * BUCKET_US),
-  fc.nat(LAP_US),
-  fc.constantFrom(LAP_US - BUCKET_US, LAP_US - 1, LAP_US, LAP_US + 1, LAP_US + BUCKET_US),
-  fc.nat(5 * LAP_US),
-  fc.integer({ min: 2 ** 31 * BUCKET_US, max: (2 ** 31 + 70_000) * BUCKET_US }),
+  fc.integer({ min: 1, max: 3 }),
+  fc.integer({ min: 1, max: 2 * LAP }),
+  fc.constantFrom(LAP - 1, LAP, LAP + 1, LAP ** 2 - 1, LAP ** 2, LAP ** 2 + 1, LAP ** 3, LAP ** 4),
+  fc.nat(2 * LAP ** 2).map((us) => us + 1),
+  fc.nat(2 ** 31).map((us) => us + 1),
 );
 
 const pushed = fc.record({
   aheadUs,
-  destination: fc.nat(2),
-  source: fc.nat(2),
-  times: fc.integer({ min: 1, max: 3 }),
+  destination: fc.nat(NODES - 1),
+  source: fc.nat(NODES - 1),
+  times: fc.integer({ min: 1, max: 40 }),
 });
-const steps = fc.array(fc.oneof(pushed, fc.constant('take' as const)), { maxLength: 60, size: 'max' });
+const taking = fc.record({ takes: fc.integer({ min: 1, max: 30 }), withinUs: aheadUs });
+const steps = fc.array(fc.oneof(pushed, taking), { maxLength: 40, size: 'max' });
 
-describe('the event queue', () => {
+describe('the event queue with a lookahead of a microsecond', () => {
   it('gives what a sorted array gives, however pushes and takes alternate', () => {
     holds(
       fc.property(steps, (each) => {
-        const queue = new EventQueue();
+        const queue = new EventQueue(NODES, 1);
         const model = new SortedArray();
         let nowUs = 0;
         let number = 0;
-        const take = () => {
-          expect(queue.nextUs).toBe(model.nextUs);
-          if (model.length === 0) return;
-          expect(taken(queue)).toEqual(model.take());
-          nowUs = queue.timeUs;
-        };
         for (const step of each) {
-          if (step === 'take') take();
-          else {
+          if ('takes' in step) {
+            const stopUs = nowUs + step.withinUs;
+            for (let i = 0; i < step.takes; i++) {
+              const next = model.take(stopUs);
+              expect(taken(queue, stopUs)).toEqual(next);
+              nowUs = next?.timeUs ?? stopUs;
+              if (next === undefined) break;
+            }
+          } else {
             for (let i = 0; i < step.times; i++) {
               const next = event(number++, nowUs + step.aheadUs, step.destination, step.source);
               push(queue, next);
               model.push(next);
             }
           }
-          const kind = 1 + (number % 7);
-          expect(queue.some((each) => each === kind)).toBe(model.some((each) => each.kind === kind));
+          expect(queue.size).toBe(model.length);
         }
-        while (model.length > 0) take();
+        while (model.length > 0) expect(taken(queue)).toEqual(model.take(Number.POSITIVE_INFINITY));
         expect(taken(queue)).toBeUndefined();
-        expect(queue.some(() => true)).toBe(false);
       }),
     );
   });
 
-  it('takes what is pushed while the bucket it belongs to is being taken', () => {
-    const queue = new EventQueue();
-    push(queue, event(0, 1000));
-    push(queue, event(1, 1010));
-    expect(taken(queue)).toEqual(event(0, 1000));
-    push(queue, event(2, 1005));
-    push(queue, event(3, 1000));
-    expect([taken(queue), taken(queue), taken(queue)].map((each) => each?.timeUs)).toEqual([
-      1000, 1005, 1010,
-    ]);
-  });
-
-  // The next event may be far away when the queue is asked for it, and something nearer comes after that.
-  it('takes what is pushed before an event that was looked at already', () => {
-    const queue = new EventQueue();
-    push(queue, event(0, 10 * LAP_US));
-    expect(queue.nextUs).toBe(10 * LAP_US);
+  it('takes what is pushed before an event that was looked for already', () => {
+    const queue = new EventQueue(1, 1);
+    push(queue, event(0, 10 * LAP ** 2));
+    expect(taken(queue, 4)).toBeUndefined();
     push(queue, event(1, 5));
-    push(queue, event(2, 3 * LAP_US));
+    push(queue, event(2, 3 * LAP));
     expect([taken(queue), taken(queue), taken(queue)].map((each) => each?.timeUs)).toEqual([
       5,
-      3 * LAP_US,
-      10 * LAP_US,
+      3 * LAP,
+      10 * LAP ** 2,
     ]);
   });
 
-  it('keeps its order while it grows', () => {
-    const queue = new EventQueue();
-    const all: QueuedEvent[] = [];
+  it('refuses what lies too far ahead to be told apart', () => {
+    expect(() => push(new EventQueue(1, 1), event(0, LAP ** 6))).toThrow(RangeError);
+  });
+});
+
+/** What a crowd of nodes does that answer every event with others: a pure function of what each of them gets. */
+class Crowd {
+  readonly #nodeCount: number;
+  readonly #lookaheadUs: number;
+  readonly #push: (event: QueuedEvent) => void;
+  /** What each node got. */
+  readonly got: QueuedEvent[][];
+
+  constructor(nodeCount: number, lookaheadUs: number, push: (event: QueuedEvent) => void) {
+    this.#nodeCount = nodeCount;
+    this.#lookaheadUs = lookaheadUs;
+    this.#push = push;
+    this.got = Array.from({ length: nodeCount }, () => []);
+  }
+
+  start(): void {
+    for (let node = 0; node < this.#nodeCount; node++) this.#send(node, node, node * 37 + 1, node);
+  }
+
+  handle(event: QueuedEvent): void {
+    const node = event.destination;
+    this.got[node].push(event);
+    // Depends on what the node got so far, and on nothing else.
+    let draw = Math.imul(event.hop ^ (node << 9) ^ this.got[node].length, 0x9e3779b1) >>> 0;
+    // On average one, so that the crowd neither dies out nor grows.
+    const answers = this.got[node].length > 60 ? 0 : [0, 1, 1, 2][draw % 4];
+    for (let i = 0; i < answers; i++) {
+      draw = (Math.imul(draw, 1_664_525) + 1_013_904_223) >>> 0;
+      const to = draw % 3 === 0 ? node : (draw >>> 4) % this.#nodeCount;
+      // Few delays, so that many events share a microsecond.
+      const delayUs =
+        to === node ? 1 + ((draw >>> 9) % 50) * 3 : this.#lookaheadUs + ((draw >>> 9) % 9) * 100;
+      this.#send(node, to, event.timeUs + delayUs, event.hop + 1);
+    }
+  }
+
+  #send(from: number, to: number, timeUs: number, hop: number): void {
+    this.#push({ ...event(hop, timeUs, to, from), hop });
+  }
+}
+
+describe('the event queue with a lookahead', () => {
+  it('gives every node what one total order gives it, in the same order, wherever it is stopped', () => {
+    const stops = fc.array(fc.integer({ min: 1, max: 30_000 }), { maxLength: 20 });
+    holds(
+      fc.property(
+        fc.integer({ min: 1, max: 70 }),
+        fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 200_000 })),
+        stops,
+        (nodeCount, lookaheadUs, gapsUs) => {
+          const queue = new EventQueue(nodeCount, lookaheadUs);
+          const crowd = new Crowd(nodeCount, lookaheadUs, (each) => push(queue, each));
+          const model = new SortedArray();
+          const expected = new Crowd(nodeCount, lookaheadUs, (each) => model.push(each));
+          crowd.start();
+          expected.start();
+          let stopUs = 0;
+          for (const gapUs of [...gapsUs, Number.POSITIVE_INFINITY]) {
+            stopUs += gapUs;
+            for (let each = taken(queue, stopUs); each !== undefined; each = taken(queue, stopUs)) {
+              expect(each.timeUs).toBeLessThan(stopUs);
+              crowd.handle(each);
+            }
+            for (let each = model.take(stopUs); each !== undefined; each = model.take(stopUs)) {
+              expected.handle(each);
+            }
+          }
+          expect(crowd.got).toEqual(expected.got);
+        },
+      ),
+      40,
+    );
+  });
+
+  it('sorts many events of one node and of one microsecond', () => {
+    const queue = new EventQueue(1 << 20, 10_000);
+    const model = new SortedArray();
     let state = 1;
     const draw = (below: number) => {
       state = (state * 48_271) % 2_147_483_647;
       return state % below;
     };
-    for (let number = 0; number < 20_000; number++) {
-      // Few times, so that many are equal.
-      const next = event(number, 100 * draw(300), draw(5), draw(5));
-      all.push(next);
+    for (let number = 0; number < 3_000; number++) {
+      const next = event(number, 10 * draw(4), draw(10) === 0 ? draw(1 << 20) : 77, draw(1 << 20));
       push(queue, next);
+      model.push(next);
     }
-    all.sort(
-      (a, b) => a.timeUs - b.timeUs || a.destination - b.destination || a.source - b.source || a.hop - b.hop,
-    );
-    for (const each of all) expect(taken(queue)).toEqual(each);
-    expect(queue.nextUs).toBe(Number.POSITIVE_INFINITY);
+    const byNode = (events: QueuedEvent[]) => events.filter(({ destination }) => destination === 77);
+    const all = (take: () => QueuedEvent | undefined) => {
+      const events: QueuedEvent[] = [];
+      for (let each = take(); each !== undefined; each = take()) events.push(each);
+      return events;
+    };
+    const [got, wanted] = [all(() => taken(queue)), all(() => model.take(Number.POSITIVE_INFINITY))];
+    expect(got.length).toBe(3_000);
+    expect(byNode(got)).toEqual(byNode(wanted));
   });
 
-  it('does not hold on to what it has given away', () => {
-    const queue = new EventQueue();
-    push(queue, { ...event(1, 10), ref: { held: true } });
+  it('asserts that nobody touches another node within the lookahead', () => {
+    const queue = new EventQueue(2, 1_000);
+    push(queue, event(0, 5, 0, 0));
     taken(queue);
-    push(queue, { ...event(2, 20), ref: undefined });
-    expect(taken(queue)?.ref).toBeUndefined();
-  });
-});
-
-describe('the order of events', () => {
-  const order = (...events: [timeUs: number, destination: number, source: number][]) => {
-    const queue = new EventQueue();
-    for (const [i, [timeUs, destination, source]] of events.entries())
-      push(queue, event(i, timeUs, destination, source));
-    return events.map(() => taken(queue)!.hop / 7);
-  };
-
-  it('is by time first', () => {
-    expect(order([2, 0, 0], [1, 9, 9])).toEqual([1, 0]);
+    expect(() => push(queue, event(1, 6, 1, 0))).toThrow('within the lookahead');
   });
 
-  it('then by destination', () => {
-    expect(order([1, 3, 0], [1, 2, 9], [1, 10, 0])).toEqual([1, 0, 2]);
-  });
-
-  it('then by source', () => {
-    expect(order([1, 3, 8], [1, 3, 2], [1, 3, 10])).toEqual([1, 0, 2]);
-  });
-
-  it('then by the order of sending', () => {
-    expect(order([1, 3, 8], [1, 3, 8], [0, 3, 8], [1, 3, 8])).toEqual([2, 0, 1, 3]);
-    const alike = Array.from({ length: 30 }, (): [number, number, number] => [1, 3, 8]);
-    expect(order(...alike)).toEqual([...alike.keys()]);
+  it('counts events that change links', () => {
+    const queue = new EventQueue(2, 1_000);
+    push(queue, { ...event(0, 5), kind: 7 | CHANGES_LINKS });
+    push(queue, { ...event(1, 6), kind: 7 });
+    expect(queue.linkChangeCount).toBe(1);
+    expect(taken(queue)?.kind).toBe(7);
+    expect(queue.linkChangeCount).toBe(0);
   });
 });

@@ -71,6 +71,7 @@ export class BareNetwork {
   constructor(changes: Partial<Scenario> = {}, randomSeed = 'a') {
     this.network = new Network(plain({ peers: 4, ...changes }), randomSeed, {
       publishers: new Set(),
+      exact: true,
       planetlabRttTenthsMs: planetlabMatrix(),
     });
   }
@@ -88,13 +89,12 @@ export class BareNetwork {
   runTo(ms: number): void {
     const { engine } = this.network;
     const untilUs = Math.round(1000 * ms);
-    while (engine.queue.nextUs < untilUs) dispatch(this.network);
+    while (dispatch(this.network, untilUs));
     engine.nowUs = untilUs;
   }
 
   /** Handles all events there are. */
   runOut(): void {
-    const { queue } = this.network.engine;
-    while (queue.nextUs < Number.POSITIVE_INFINITY) dispatch(this.network);
+    while (dispatch(this.network));
   }
 }

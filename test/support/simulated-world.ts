@@ -17,7 +17,7 @@ export interface SimulatedWorld extends ConformanceWorld {
 /** @param changes of a scenario in which no node starts by itself. */
 export function simulatedWorld(changes: Partial<Scenario> = {}, randomSeed = 'conformance'): SimulatedWorld {
   const scenario = { ...SCENARIO_DEFAULTS, latency: 'uniform:1-50', ...changes, peers: NODES_MAX, seeds: 0 };
-  const network = new Network(scenario, randomSeed, { publishers: new Set() });
+  const network = new Network(scenario, randomSeed, { publishers: new Set(), exact: true });
   const { engine, names } = network;
   let nodeCount = 0;
   const node = async (): Promise<NodePorts> => network.boot(nodeCount++).worldWith(undefined as never);
@@ -33,13 +33,12 @@ export function simulatedWorld(changes: Partial<Scenario> = {}, randomSeed = 'co
     until: async (condition, what) => {
       const endUs = engine.nowUs + WAIT_MAX_US;
       while (!condition()) {
-        if (engine.queue.nextUs > endUs) throw new Error(`simulated in vain until ${what}`);
-        dispatch(network);
+        if (!dispatch(network, endUs)) throw new Error(`simulated in vain until ${what}`);
       }
     },
     changed: () => {},
     turn: async () => {
-      if (engine.queue.nextUs < Number.POSITIVE_INFINITY) dispatch(network);
+      dispatch(network);
     },
     kill: async (victim) => network.kill(numberOf(victim)),
     restart: async (victim) => {

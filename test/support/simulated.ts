@@ -54,6 +54,7 @@ export class Simulated {
     const names = new NodeNames(this.scenario.peers, this.scenario.seeds);
     this.network = new Network(this.scenario, randomSeed, {
       publishers: new Set(publisherNames.map((name) => names.nodeNamed(name))),
+      exact: true,
       trace: (line) => this.facts.push(factOf(line)),
     });
   }
@@ -175,7 +176,7 @@ export class Simulated {
   runTo(seconds: number): void {
     const { engine } = this.network;
     const stopUs = Math.round(1e6 * seconds);
-    while (engine.queue.nextUs < stopUs) dispatch(this.network);
+    while (dispatch(this.network, stopUs));
     engine.nowUs = stopUs;
   }
 
@@ -188,8 +189,9 @@ export class Simulated {
     const { engine } = this.network;
     const stopUs = engine.nowUs + 1e6 * limitS;
     while (!holds()) {
-      if (engine.queue.nextUs > stopUs) throw new Error(`not within ${limitS} s: ${holds}\n${this.#tail()}`);
-      dispatch(this.network);
+      if (!dispatch(this.network, stopUs)) {
+        throw new Error(`not within ${limitS} s: ${holds}\n${this.#tail()}`);
+      }
     }
   }
 

@@ -1,0 +1,24 @@
+/** Objects by number, so that columns can refer to them. A number is given again after its object was released. */
+export class Handles<Item extends object> {
+  readonly #items: (Item | undefined)[] = [];
+  readonly #free: number[] = [];
+
+  /** The number of an object, from now until it is taken back. */
+  hold(item: Item): number {
+    const handle = this.#free.pop() ?? this.#items.length;
+    this.#items[handle] = item;
+    return handle;
+  }
+
+  at(handle: number): Item {
+    return this.#items[handle] as Item;
+  }
+
+  /** The object of a number, which is free now. */
+  release(handle: number): Item {
+    const item = this.#items[handle] as Item;
+    this.#items[handle] = undefined;
+    this.#free.push(handle);
+    return item;
+  }
+}
