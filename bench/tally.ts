@@ -3,7 +3,8 @@ import type { EventLog } from '../runtime/event-log.ts';
 import { PeerLog } from '../runtime/peer-log.ts';
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { PeerObserver } from '../src/observer.ts';
+import type { LinkNames, PeerObserver } from '../src/observer.ts';
+import type { Link } from '../src/ports.ts';
 
 /** What the peers of one process told. */
 export class Tally {
@@ -152,8 +153,8 @@ export class LoggingPeer extends PeerLog {
     this.#tally.publish(gossip);
   }
 
-  override delivered(gossip: Gossip, from: Address): void {
-    super.delivered(gossip, from);
+  override delivered(gossip: Gossip, from: Link, names: LinkNames): void {
+    super.delivered(gossip, from, names);
     this.#tally.delivery();
   }
 
@@ -161,13 +162,13 @@ export class LoggingPeer extends PeerLog {
     this.#tally.duplicate();
   }
 
-  override copied(gossip: Gossip, to: Address): void {
-    super.copied(gossip, to);
+  override copied(gossip: Gossip, to: Link, names: LinkNames): void {
+    super.copied(gossip, to, names);
     this.#tally.copies++;
   }
 
-  override shed(gossip: Gossip, to: Address): void {
-    super.shed(gossip, to);
+  override shed(gossip: Gossip, to: Link, names: LinkNames): void {
+    super.shed(gossip, to, names);
     this.#tally.shed++;
   }
 }

@@ -1,8 +1,8 @@
 /** What a peer tells, in words for its log. Pings that succeed and later sights of a message are not logged. */
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { PeerObserver } from '../src/observer.ts';
-import type { CloseReason } from '../src/ports.ts';
+import type { LinkNames, PeerObserver } from '../src/observer.ts';
+import type { CloseReason, Link } from '../src/ports.ts';
 import { CLOSE_WORDS } from './close-words.ts';
 import type { EventLog } from './event-log.ts';
 
@@ -74,18 +74,20 @@ export class PeerLog implements PeerObserver {
     this.#log.write(`published gossip ${gossip.text}`);
   }
 
-  delivered(gossip: Gossip, from: Address): void {
-    this.#log.write(`received gossip ${gossip.text} from ${from.text}`);
+  delivered(gossip: Gossip, from: Link, names: LinkNames): void {
+    this.#log.write(`received gossip ${gossip.text} from ${names.addressAt(from).text}`);
   }
 
   duplicate(): void {}
 
-  copied(gossip: Gossip, to: Address): void {
-    this.#log.write(`sent gossip ${gossip.text} to ${to.text}`);
+  copied(gossip: Gossip, to: Link, names: LinkNames): void {
+    this.#log.write(`sent gossip ${gossip.text} to ${names.addressAt(to).text}`);
   }
 
-  shed(gossip: Gossip, to: Address): void {
-    this.#log.write(`did not send gossip ${gossip.text} to ${to.text}: too much waits for it`);
+  shed(gossip: Gossip, to: Link, names: LinkNames): void {
+    this.#log.write(
+      `did not send gossip ${gossip.text} to ${names.addressAt(to).text}: too much waits for it`,
+    );
   }
 
   pinged(): void {}

@@ -27,6 +27,7 @@ export function dispatch(network: Network, stopUs = Number.POSITIVE_INFINITY): b
   const { engine, memory } = network;
   const { queue } = engine;
   if (!queue.take(stopUs)) return false;
+  engine.node = queue.destination;
   engine.nowUs = queue.timeUs;
   engine.hop = queue.kind === MESSAGE ? queue.hop : 0;
   handle(network);

@@ -8,7 +8,8 @@ export class Engine {
   readonly hash: TraceHash;
   /** What events refer to, each for one event. */
   readonly objects = new Handles<object>();
-  /** The event being handled: its time, and how many links its message had crossed. */
+  /** The node that is being handled, and the event: its time, and how many links its message had crossed. */
+  node = 0;
   nowUs = 0;
   hop = 0;
 

@@ -9,17 +9,19 @@ import { DESTINATION, type EventRows, ROW_TIMES, ROW_WORDS, SOURCE } from './eve
 /** Up to so many are sorted by insertion. Source: ours, see bench/. */
 const INSERTION_MAX = 24;
 const DIGIT_BITS = 8;
-const DIGITS = 1 << DIGIT_BITS;
-
-/** What the keys of a radix sort are: words of the rows, or times. */
-const TIME = 0;
+const DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+/** Any node fits in these. */
+const SOURCE_BITS = 31;
 
 export class EventOrder {
   /** The rows, in order. */
   rows = new Int32Array(256);
   count = 0;
   #spare = new Int32Array(256);
-  readonly #starts = new Int32Array(DIGITS);
+  /** What they are sorted by now. */
+  #keys = new Int32Array(256);
+  #spareKeys = new Int32Array(256);
+  readonly #starts = new Int32Array(DIGIT_MASK + 1);
   readonly #events: EventRows;
 
   constructor(events: EventRows) {
@@ -35,6 +37,8 @@ export class EventOrder {
     while (this.count + end - first > this.rows.length) {
       this.rows = grown(this.rows, new Int32Array(2 * this.rows.length));
       this.#spare = new Int32Array(this.rows.length);
+      this.#keys = new Int32Array(this.rows.length);
+      this.#spareKeys = new Int32Array(this.rows.length);
     }
     for (let row = first; row < end; row++) this.rows[this.count++] = row;
   }
@@ -59,13 +63,12 @@ export class EventOrder {
   sort(firstNode: number, nodeBits: number, startUs: number, timeBits: number): void {
     const { count } = this;
     if (count <= INSERTION_MAX) return this.#insert(0, count);
-    this.#radix(0, count, DESTINATION, firstNode, nodeBits);
     const { words } = this.#events;
+    for (let i = 0; i < count; i++) this.#keys[i] = words[ROW_WORDS * this.rows[i] + DESTINATION] - firstNode;
+    this.#radix(0, count, nodeBits);
     let from = 0;
     while (from < count) {
-      const destination = words[ROW_WORDS * this.rows[from] + DESTINATION];
-      let to = from + 1;
-      while (to < count && words[ROW_WORDS * this.rows[to] + DESTINATION] === destination) to++;
+      const to = this.#endOfRun(from, count);
       if (to - from > INSERTION_MAX) this.#sortByTime(from, to, startUs, timeBits);
       else if (to - from > 1) this.#insert(from, to);
       from = to;
@@ -74,18 +77,29 @@ export class EventOrder {
 
   /** Rows of one destination. */
   #sortByTime(from: number, to: number, startUs: number, timeBits: number): void {
-    this.#radix(from, to, TIME, startUs, timeBits);
-    const { times } = this.#events;
+    const { times, words } = this.#events;
+    for (let i = from; i < to; i++) this.#keys[i] = times[ROW_TIMES * this.rows[i]] - startUs;
+    this.#radix(from, to, timeBits);
     let first = from;
     while (first < to) {
-      const timeUs = times[ROW_TIMES * this.rows[first]];
-      let end = first + 1;
-      while (end < to && times[ROW_TIMES * this.rows[end]] === timeUs) end++;
-      // Sources are told apart by all bits that a node may have.
-      if (end - first > INSERTION_MAX) this.#radix(first, end, SOURCE, 0, 31);
-      else if (end - first > 1) this.#insert(first, end);
+      const end = this.#endOfRun(first, to);
+      if (end - first > INSERTION_MAX) {
+        for (let i = first; i < end; i++) this.#keys[i] = words[ROW_WORDS * this.rows[i] + SOURCE];
+        this.#radix(first, end, SOURCE_BITS);
+      } else if (end - first > 1) {
+        this.#insert(first, end);
+      }
       first = end;
     }
+  }
+
+  /** Where keys equal to the one at `from` end. */
+  #endOfRun(from: number, to: number): number {
+    const keys = this.#keys;
+    const key = keys[from];
+    let end = from + 1;
+    while (end < to && keys[end] === key) end++;
+    return end;
   }
 
   /** By the law, for few. */
@@ -111,39 +125,42 @@ export class EventOrder {
     return words[ROW_WORDS * a + SOURCE] < words[ROW_WORDS * b + SOURCE];
   }
 
-  /** By the bits of `key - least`, a digit a pass, the last first. */
-  #radix(from: number, to: number, key: number, least: number, bits: number): void {
-    for (let shift = 0; shift < bits; shift += DIGIT_BITS) this.#pass(from, to, key, least, shift);
+  /** By the low bits of the keys, which have no others: a digit a pass, the last first. */
+  #radix(from: number, to: number, bits: number): void {
+    for (let shift = 0; shift < bits; shift += DIGIT_BITS) this.#pass(from, to, shift);
   }
 
-  #pass(from: number, to: number, key: number, least: number, shift: number): void {
-    const { rows } = this;
-    const spare = this.#spare;
+  #pass(from: number, to: number, shift: number): void {
     const starts = this.#starts;
+    const keys = this.#keys;
+    const rows = this.rows;
+    const toKeys = this.#spareKeys;
+    const toRows = this.#spare;
     starts.fill(0);
-    for (let i = from; i < to; i++) starts[this.#digit(rows[i], key, least, shift)]++;
-    if (starts[this.#digit(rows[from], key, least, shift)] === to - from) return;
+    for (let i = from; i < to; i++) starts[(keys[i] >> shift) & DIGIT_MASK]++;
+    if (starts[(keys[from] >> shift) & DIGIT_MASK] === to - from) return;
     let start = from;
-    for (let digit = 0; digit < DIGITS; digit++) {
+    for (let digit = 0; digit <= DIGIT_MASK; digit++) {
       const count = starts[digit];
       starts[digit] = start;
       start += count;
     }
     for (let i = from; i < to; i++) {
-      const row = rows[i];
-      spare[starts[this.#digit(row, key, least, shift)]++] = row;
+      const key = keys[i];
+      const place = starts[(key >> shift) & DIGIT_MASK]++;
+      toKeys[place] = key;
+      toRows[place] = rows[i];
     }
     if (from === 0 && to === this.count) {
-      this.rows = spare;
+      this.rows = toRows;
       this.#spare = rows;
+      this.#keys = toKeys;
+      this.#spareKeys = keys;
     } else {
-      for (let i = from; i < to; i++) rows[i] = spare[i];
+      for (let i = from; i < to; i++) {
+        keys[i] = toKeys[i];
+        rows[i] = toRows[i];
+      }
     }
-  }
-
-  #digit(row: number, key: number, least: number, shift: number): number {
-    const { words, times } = this.#events;
-    const value = (key === TIME ? times[ROW_TIMES * row] : words[ROW_WORDS * row + key]) - least;
-    return (value >> shift) & (DIGITS - 1);
   }
 }

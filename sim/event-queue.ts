@@ -29,8 +29,8 @@ const UPPER_LEVELS = 5;
 /** A window is no longer, whatever the lookahead. Source: ours, see bench/. */
 const WINDOW_MAX_US = 1 << 16;
 /** A window is divided by destination when nodes times microseconds exceed this; no more than so often. Source: ours, see bench/. */
-const PART_NODE_US = 1 << 27;
-const PARTS_MAX = 256;
+const PART_NODE_US = 1 << 22;
+const PARTS_MAX = 64;
 
 /** Set in a kind: this event changes which links there are. */
 export const CHANGES_LINKS = 0x80;
@@ -67,6 +67,7 @@ export class EventQueue {
   #duePage = NONE;
   /** What the node has for itself, ascending. */
   readonly #late: number[] = [];
+  #lateCount = 0;
   #isOpen = false;
 
   // The event taken last.
@@ -99,7 +100,7 @@ export class EventQueue {
 
   /** Events that wait. */
   get size(): number {
-    return this.#nearCount + this.#farCount + this.#late.length + this.#due.count - this.#head;
+    return this.#nearCount + this.#farCount + this.#lateCount + this.#due.count - this.#head;
   }
 
   /** A lower bound of the times of all events that wait and will be pushed. */
@@ -138,14 +139,10 @@ export class EventQueue {
 
   /** Takes the next event that is due before this time into the fields of this queue. False: there is none. */
   take(stopUs: number): boolean {
-    if (this.#head === this.#due.count && this.#late.length === 0 && !this.#open(stopUs)) return false;
-    const row = this.#next();
+    const row = this.#lateCount === 0 ? this.#takeDue(stopUs) : this.#takeDueOrLate(stopUs);
+    if (row === NONE) return false;
     const { words, times } = this.#rows;
-    const timeUs = times[ROW_TIMES * row];
-    if (timeUs >= stopUs) return false;
-    if (row === this.#late[0]) this.#takeLate();
-    else this.#head++;
-    this.timeUs = timeUs;
+    this.timeUs = times[ROW_TIMES * row];
     const at = ROW_WORDS * row;
     this.destination = words[at + DESTINATION];
     this.source = words[at + SOURCE];
@@ -159,6 +156,26 @@ export class EventQueue {
     this.fromGeneration = words[at + FROM_GENERATION];
     if ((kind & CHANGES_LINKS) !== 0) this.linkChangeCount--;
     return true;
+  }
+
+  #takeDue(stopUs: number): number {
+    if (this.#head === this.#due.count && !this.#open(stopUs)) return NONE;
+    const row = this.#due.rows[this.#head];
+    if (this.#rows.times[ROW_TIMES * row] >= stopUs) return NONE;
+    this.#head++;
+    return row;
+  }
+
+  /** What a node has for itself comes in where it belongs. */
+  #takeDueOrLate(stopUs: number): number {
+    const late = this.#late[0];
+    const isLate = this.#head === this.#due.count || this.#isLateFirst(late, this.#due.rows[this.#head]);
+    if (!isLate) return this.#takeDue(stopUs);
+    if (this.#rows.times[ROW_TIMES * late] >= stopUs) return NONE;
+    this.#late.shift();
+    // The row is read before anything can be written over it.
+    if (--this.#lateCount === 0) this.#rows.free(this.#rows.detach(this.#lateChain));
+    return late;
   }
 
   /** A row in the chain where an event of this time belongs. */
@@ -192,15 +209,6 @@ export class EventQueue {
     return LAP * (this.#parts + level) + (Math.floor(slot) % LAP);
   }
 
-  /** The next of what is due: the node's own late events come in where they belong. */
-  #next(): number {
-    if (this.#late.length === 0) return this.#due.rows[this.#head];
-    const late = this.#late[0];
-    if (this.#head === this.#due.count) return late;
-    const row = this.#due.rows[this.#head];
-    return this.#isLateFirst(late, row) ? late : row;
-  }
-
   #isLateFirst(late: number, row: number): boolean {
     const { words, times } = this.#rows;
     const node = words[ROW_WORDS * late + DESTINATION];
@@ -215,12 +223,7 @@ export class EventQueue {
     let at = late.length;
     while (at > 0 && this.#rows.times[ROW_TIMES * late[at - 1]] > timeUs) at--;
     late.splice(at, 0, row);
-  }
-
-  #takeLate(): void {
-    this.#late.shift();
-    // The row is read before anything can be written over it.
-    if (this.#late.length === 0) this.#rows.free(this.#rows.detach(this.#lateChain));
+    this.#lateCount++;
   }
 
   /** Makes the next events before this time due. False: there are none. */

@@ -12,6 +12,10 @@ export class Hosts {
   readonly #partition: Uint32Array;
   readonly #icmpBlocked: Uint8Array;
   #partitionCount = 0;
+  #downCount = 0;
+  #partitioned = false;
+  /** All hosts are up, and no partition was made since the last heal. */
+  #undisturbed = true;
   /** When a process started or ended last. */
   changedUs = 0;
 
@@ -30,12 +34,12 @@ export class Hosts {
   }
 
   isUp(node: number): boolean {
-    return this.#up[node] === 1;
+    return this.#undisturbed || this.#up[node] === 1;
   }
 
   /** What one host sends now would arrive at the other: it is up and on the same side of every partition. */
   reaches(from: number, to: number): boolean {
-    return this.#up[to] === 1 && this.#partition[from] === this.#partition[to];
+    return this.#undisturbed || (this.#up[to] === 1 && this.#partition[from] === this.#partition[to]);
   }
 
   /** Whether the process that ran on this node last had ended by then. */
@@ -48,7 +52,7 @@ export class Hosts {
   }
 
   started(process: ProcessState, nowUs: number): void {
-    this.#up[process.node] = 1;
+    if (this.#up[process.node] === 0) this.#setUp(process.node, 1);
     this.processes[process.node] = process;
     this.startedUs[process.node] = nowUs;
     this.changedUs = Math.max(this.changedUs, nowUs);
@@ -64,21 +68,31 @@ export class Hosts {
   }
 
   goDown(node: number): void {
-    this.#up[node] = 0;
+    if (this.#up[node] === 1) this.#setUp(node, 0);
   }
 
   /** These are cut off from all others. */
   partition(nodes: readonly number[]): void {
     const partition = ++this.#partitionCount;
     for (const node of nodes) this.#partition[node] = partition;
+    this.#partitioned = true;
+    this.#undisturbed = false;
   }
 
   /** All partitions end. */
   heal(): void {
     this.#partition.fill(0);
+    this.#partitioned = false;
+    this.#undisturbed = this.#downCount === 0;
   }
 
   blockIcmp(node: number, blocked: boolean): void {
     this.#icmpBlocked[node] = blocked ? 1 : 0;
+  }
+
+  #setUp(node: number, up: 0 | 1): void {
+    this.#up[node] = up;
+    this.#downCount += up === 1 ? -1 : 1;
+    this.#undisturbed = this.#downCount === 0 && !this.#partitioned;
   }
 }

@@ -23,10 +23,11 @@ const OTHER_NODE = 2;
 const OTHER_SLOT = 3;
 const OTHER_GENERATION = 4;
 const GENERATION = 5;
-/** The state in the low bits, whether a message came on it, and above the port it was dialled from (0 when this end dialled). */
+/** The state in the low bits, some marks, and above the port it was dialled from (0 when this end dialled). */
 const STATUS = 6;
 const STATE_MASK = 7;
 const SPOKEN = 8;
+const HAS_GUEST = 16;
 const PORT_SHIFT = 16;
 /** How many ends its node made before. */
 const BORN = 7;
@@ -40,7 +41,8 @@ const NONE = -1;
 export class LinkEnds {
   #words = new Int32Array((CHUNKS_MIN * CHUNK_SLOTS) << ROW_BITS);
   #times = new Float64Array(this.#words.buffer);
-  readonly handlers: (LinkHandler | undefined)[] = [];
+  /** Handlers of ends by slot, but of those whose handler is the resident of their process. Only looked up, never walked. */
+  readonly #guests = new Map<number, LinkHandler>();
   // Columns by chunk.
   #owner = new Int32Array(CHUNKS_MIN);
   #nextChunk = new Int32Array(CHUNKS_MIN);
@@ -95,6 +97,24 @@ export class LinkEnds {
 
   generation(slot: number): number {
     return this.#words[(slot << ROW_BITS) + GENERATION];
+  }
+
+  /** Who handles this end, of a process with this resident; undefined when nobody does yet. */
+  handler(slot: number, resident: object | undefined): LinkHandler | undefined {
+    if ((this.#words[(slot << ROW_BITS) + STATUS] & HAS_GUEST) !== 0) return this.#guests.get(slot);
+    return this.state(slot) === HALF_OPEN ? undefined : (resident as LinkHandler);
+  }
+
+  setHandler(slot: number, handler: LinkHandler, resident: object | undefined): void {
+    if (handler === resident) return;
+    this.#words[(slot << ROW_BITS) + STATUS] |= HAS_GUEST;
+    this.#guests.set(slot, handler);
+  }
+
+  #dropGuest(slot: number): void {
+    if ((this.#words[(slot << ROW_BITS) + STATUS] & HAS_GUEST) === 0) return;
+    this.#words[(slot << ROW_BITS) + STATUS] &= ~HAS_GUEST;
+    this.#guests.delete(slot);
   }
 
   /** A message came on it. */
@@ -156,7 +176,7 @@ export class LinkEnds {
   /** The end is gone; its generation is over. */
   remove(slot: number): void {
     const node = this.owner(slot);
-    this.handlers[slot] = undefined;
+    this.#dropGuest(slot);
     this.setState(slot, FREE);
     this.#words[(slot << ROW_BITS) + GENERATION]++;
     this.#link(slot, this.#firstFree[node]);
@@ -166,7 +186,7 @@ export class LinkEnds {
   /** This end has closed; it is gone when what it sent last has arrived. */
   close(slot: number): void {
     const node = this.owner(slot);
-    this.handlers[slot] = undefined;
+    this.#dropGuest(slot);
     this.setState(slot, CLOSING);
     this.#link(slot, NONE);
     if (this.#firstClosing[node] === NONE) this.#firstClosing[node] = slot;

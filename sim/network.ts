@@ -47,7 +47,8 @@ export class Network implements Struck {
   readonly seeds: (Seed | undefined)[];
   readonly registeredOnce: Uint8Array;
   readonly #shared: SharedWorld;
-  readonly #statistics: Statistics;
+  readonly #peerRecorder: PeerRecorder;
+  readonly #seedRecorder: SeedRecorder;
   readonly #trace: TraceWriter | undefined;
   readonly #started: Uint8Array;
   readonly #publishers: ReadonlySet<number>;
@@ -79,8 +80,18 @@ export class Network implements Struck {
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
     this.#shared = { names, engine, tcp: this.tcp, icmp: this.icmp, memory: this.memory, choices };
     const { spread, liveness, registeredOnce } = this;
-    this.#statistics = { names, spread, liveness, registeredOnce, onLeft: (node) => this.#exitSoon(node) };
-    this.#trace = options.trace && new TraceWriter(engine, names, options.trace);
+    const statistics: Statistics = {
+      engine,
+      names,
+      spread,
+      liveness,
+      registeredOnce,
+      onLeft: (node) => this.#exitSoon(node),
+    };
+    const trace = options.trace && new TraceWriter(engine, names, options.trace);
+    this.#trace = trace;
+    this.#peerRecorder = trace ? new TracingPeerRecorder(statistics, trace) : new PeerRecorder(statistics);
+    this.#seedRecorder = trace ? new TracingSeedRecorder(statistics, trace) : new SeedRecorder(statistics);
     this.#publishers = options.publishers;
     this.#publisherSettings = peerSettings(scenario, names, scenario.messages);
     this.#silentSettings = peerSettings(scenario, names, 0);
@@ -116,16 +127,17 @@ export class Network implements Struck {
 
   /** The seed or peer of this node starts. */
   start(node: number): void {
+    this.engine.node = node;
     this.engine.note(node, START, node, 0);
     const process = this.boot(node);
-    this.#trace?.write(node, 'starts');
+    this.#trace?.write('starts');
     if (this.names.isPeer(node)) {
       const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
-      const peer = new Peer(process.worldWith(this.#peerRecorder(node)), settings);
+      const peer = new Peer(process.worldWith(this.#peerRecorder), settings);
       this.peers[node] = peer;
       peer.start();
     } else {
-      const seed = new Seed(process.worldWith(this.#seedRecorder(node)), this.#seedSettings);
+      const seed = new Seed(process.worldWith(this.#seedRecorder), this.#seedSettings);
       this.seeds[node - this.names.peerCount] = seed;
       seed.start();
     }
@@ -134,6 +146,7 @@ export class Network implements Struck {
   startGossip(node: number): void {
     const peer = this.peers[node];
     if (peer === undefined) return;
+    this.engine.node = node;
     this.engine.note(node, GOSSIP_START, node, 0);
     peer.startGossip();
   }
@@ -205,20 +218,9 @@ export class Network implements Struck {
   }
 
   #struck(node: number, what: string): void {
+    this.engine.node = node;
     this.engine.note(node, FAULT, node, 0);
-    this.#trace?.write(node, what);
-  }
-
-  #peerRecorder(node: number): PeerRecorder {
-    return this.#trace === undefined
-      ? new PeerRecorder(node, this.#statistics)
-      : new TracingPeerRecorder(node, this.#statistics, this.#trace);
-  }
-
-  #seedRecorder(node: number): SeedRecorder {
-    return this.#trace === undefined
-      ? new SeedRecorder(node, this.#statistics)
-      : new TracingSeedRecorder(node, this.#statistics, this.#trace);
+    this.#trace?.write(what);
   }
 }
 

@@ -41,8 +41,12 @@ export interface SharedWorld {
   readonly choices: NodeStreams;
 }
 
-export class NodeProcess extends ProcessState implements Clock, Transport, Pinger, Random, Memory {
+export class NodeProcess
+  extends ProcessState
+  implements World<unknown>, Clock, Transport, Pinger, Random, Memory
+{
   readonly self: Address;
+  observer: unknown;
   readonly #shared: SharedWorld;
 
   constructor(shared: SharedWorld, node: number) {
@@ -53,15 +57,28 @@ export class NodeProcess extends ProcessState implements Clock, Transport, Pinge
 
   /** This process as the world of a node that tells its facts to `observer`. */
   worldWith<Facts>(observer: Facts): World<Facts> {
-    return {
-      self: this.self,
-      clock: this,
-      transport: this,
-      pinger: this,
-      random: this,
-      memory: this,
-      observer,
-    };
+    this.observer = observer;
+    return this as World<unknown> as World<Facts>;
+  }
+
+  get clock(): Clock {
+    return this;
+  }
+
+  get transport(): Transport {
+    return this;
+  }
+
+  get pinger(): Pinger {
+    return this;
+  }
+
+  get random(): Random {
+    return this;
+  }
+
+  get memory(): Memory {
+    return this;
   }
 
   now(): number {
@@ -78,6 +95,7 @@ export class NodeProcess extends ProcessState implements Clock, Transport, Pinge
 
   listen(acceptor: Acceptor): void {
     this.acceptor = acceptor;
+    this.resident = acceptor;
   }
 
   unlisten(): void {

@@ -6,6 +6,8 @@ export class ProcessState {
   alive = true;
   /** Whom its incoming links are offered to, while it listens. */
   acceptor: Acceptor | undefined;
+  /** Who listened last, and so handles most of its links. */
+  resident: object | undefined;
   /** How many links it dialled. */
   dialCount = 0;
 

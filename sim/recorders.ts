@@ -1,14 +1,19 @@
-/** Observers of the simulated nodes: they count, and nothing of a run depends on them. */
+/**
+ * Observers of the simulated nodes: they count, and nothing of a run depends on them. What they hear comes from the node that is
+ * being handled, so one observer serves all peers, and one all seeds.
+ */
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { PeerObserver, RemovalReason, SeedObserver } from '../src/observer.ts';
-import type { CloseReason } from '../src/ports.ts';
+import type { LinkNames, PeerObserver, RemovalReason, SeedObserver } from '../src/observer.ts';
+import type { CloseReason, Link } from '../src/ports.ts';
+import type { Engine } from './engine.ts';
 import type { LivenessStatistics } from './liveness-statistics.ts';
 import type { NodeNames } from './node-names.ts';
 import type { Spread } from './spread.ts';
 
 /** What the recorders of all nodes share. */
 export interface Statistics {
+  readonly engine: Engine;
   readonly names: NodeNames;
   readonly spread: Spread;
   readonly liveness: LivenessStatistics;
@@ -19,27 +24,26 @@ export interface Statistics {
 }
 
 export class PeerRecorder implements PeerObserver {
-  readonly node: number;
   readonly #statistics: Statistics;
 
-  constructor(node: number, statistics: Statistics) {
-    this.node = node;
+  constructor(statistics: Statistics) {
     this.#statistics = statistics;
   }
 
-  delivered(gossip: Gossip, _from: Address): void {
-    this.#statistics.spread.delivered(gossip.slot, this.node);
+  delivered(gossip: Gossip, _from: Link, _names: LinkNames): void {
+    const { spread, engine } = this.#statistics;
+    spread.delivered(gossip.slot, engine.node);
   }
 
-  duplicate(_gossip: Gossip, _from: Address): void {
+  duplicate(_gossip: Gossip, _from: Link, _names: LinkNames): void {
     this.#statistics.spread.duplicates++;
   }
 
-  copied(_gossip: Gossip, _to: Address): void {
+  copied(_gossip: Gossip, _to: Link, _names: LinkNames): void {
     this.#statistics.spread.copies++;
   }
 
-  shed(_gossip: Gossip, _to: Address): void {
+  shed(_gossip: Gossip, _to: Link, _names: LinkNames): void {
     this.#statistics.spread.shed++;
   }
 
@@ -56,7 +60,7 @@ export class PeerRecorder implements PeerObserver {
   }
 
   stopped(_abandoned: number): void {
-    this.#statistics.onLeft(this.node);
+    this.#statistics.onLeft(this.#statistics.engine.node);
   }
 
   published(_gossip: Gossip): void {}
@@ -73,11 +77,9 @@ export class PeerRecorder implements PeerObserver {
 }
 
 export class SeedRecorder implements SeedObserver {
-  readonly node: number;
   readonly #statistics: Statistics;
 
-  constructor(node: number, statistics: Statistics) {
-    this.node = node;
+  constructor(statistics: Statistics) {
     this.#statistics = statistics;
   }
 
@@ -86,7 +88,7 @@ export class SeedRecorder implements SeedObserver {
   }
 
   stopped(_abandoned: number): void {
-    this.#statistics.onLeft(this.node);
+    this.#statistics.onLeft(this.#statistics.engine.node);
   }
 
   peerRenewed(_peer: Address): void {}

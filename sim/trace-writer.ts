@@ -17,8 +17,10 @@ export class TraceWriter {
     this.#line = line;
   }
 
-  write(node: number, what: string): void {
-    const seconds = (this.#engine.nowUs / 1e6).toFixed(6).padStart(TIME_WIDTH);
+  /** A line about the node that is being handled. */
+  write(what: string): void {
+    const { node, nowUs } = this.#engine;
+    const seconds = (nowUs / 1e6).toFixed(6).padStart(TIME_WIDTH);
     this.#line(`${seconds} ${this.#names.nameOf(node).padEnd(NAME_WIDTH)} ${what}`);
   }
 

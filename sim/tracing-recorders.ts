@@ -1,16 +1,16 @@
 /** Recorders that also write down what they hear, one line a fact: the readable trace. */
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { RemovalReason } from '../src/observer.ts';
-import type { CloseReason } from '../src/ports.ts';
+import type { LinkNames, RemovalReason } from '../src/observer.ts';
+import type { CloseReason, Link } from '../src/ports.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 export class TracingPeerRecorder extends PeerRecorder {
   readonly #trace: TraceWriter;
 
-  constructor(node: number, statistics: Statistics, trace: TraceWriter) {
-    super(node, statistics);
+  constructor(statistics: Statistics, trace: TraceWriter) {
+    super(statistics);
     this.#trace = trace;
   }
 
@@ -48,24 +48,24 @@ export class TracingPeerRecorder extends PeerRecorder {
     this.#write(`published ${gossip.text}`);
   }
 
-  override delivered(gossip: Gossip, from: Address): void {
-    super.delivered(gossip, from);
-    this.#write(`received ${gossip.text} from ${this.#name(from)}`);
+  override delivered(gossip: Gossip, from: Link, names: LinkNames): void {
+    super.delivered(gossip, from, names);
+    this.#write(`received ${gossip.text} from ${this.#name(names.addressAt(from))}`);
   }
 
-  override duplicate(gossip: Gossip, from: Address): void {
-    super.duplicate(gossip, from);
-    this.#write(`received again ${gossip.text} from ${this.#name(from)}`);
+  override duplicate(gossip: Gossip, from: Link, names: LinkNames): void {
+    super.duplicate(gossip, from, names);
+    this.#write(`received again ${gossip.text} from ${this.#name(names.addressAt(from))}`);
   }
 
-  override copied(gossip: Gossip, to: Address): void {
-    super.copied(gossip, to);
-    this.#write(`sent ${gossip.text} to ${this.#name(to)}`);
+  override copied(gossip: Gossip, to: Link, names: LinkNames): void {
+    super.copied(gossip, to, names);
+    this.#write(`sent ${gossip.text} to ${this.#name(names.addressAt(to))}`);
   }
 
-  override shed(gossip: Gossip, to: Address): void {
-    super.shed(gossip, to);
-    this.#write(`shed ${gossip.text} to ${this.#name(to)}`);
+  override shed(gossip: Gossip, to: Link, names: LinkNames): void {
+    super.shed(gossip, to, names);
+    this.#write(`shed ${gossip.text} to ${this.#name(names.addressAt(to))}`);
   }
 
   override pinged(neighbour: Address): void {
@@ -98,7 +98,7 @@ export class TracingPeerRecorder extends PeerRecorder {
   }
 
   #write(what: string): void {
-    this.#trace.write(this.node, what);
+    this.#trace.write(what);
   }
 
   #name(address: Address): string {
@@ -109,8 +109,8 @@ export class TracingPeerRecorder extends PeerRecorder {
 export class TracingSeedRecorder extends SeedRecorder {
   readonly #trace: TraceWriter;
 
-  constructor(node: number, statistics: Statistics, trace: TraceWriter) {
-    super(node, statistics);
+  constructor(statistics: Statistics, trace: TraceWriter) {
+    super(statistics);
     this.#trace = trace;
   }
 
@@ -152,7 +152,7 @@ export class TracingSeedRecorder extends SeedRecorder {
   }
 
   #write(what: string): void {
-    this.#trace.write(this.node, what);
+    this.#trace.write(what);
   }
 
   #name(address: Address): string {

@@ -1,91 +1,87 @@
 /**
- * Dissemination: flooding. A peer publishes its own messages at an interval, and passes on each message at its first sight, to
- * every neighbour but the one it came from; later sights are only counted. So a message crosses a link at most once a direction.
+ * Dissemination: flooding. A peer passes on each message at its first sight, to every neighbour but the one it came from; later
+ * sights are only counted. So a message crosses a link at most once a direction. Every link to a neighbour ends here, so that
+ * a message touches no more than it must; whatever else is said on a link is the neighbourhood's.
  */
-import { type Gossip, gossip } from './messages.ts';
-import type { Neighbour } from './neighbour.ts';
-import type { PeerObserver } from './observer.ts';
-import type { Timer, TimerHandler, World } from './ports.ts';
-import type { PeerSettings } from './settings.ts';
+import type { Address } from './address.ts';
+import type { Gossip, Message } from './messages.ts';
+import type { LinkNames, PeerObserver } from './observer.ts';
+import type { Acceptor, CloseReason, Dialect, Link, LinkHandler, World } from './ports.ts';
 
-/** Timestamps count in 100 us of wall time; five digits of the port follow, so two peers on one IP never write the same. */
-const TICKS_PER_SECOND = 10_000;
+/** Who knows the neighbours behind the links. */
+export interface LinkOwner extends LinkNames {
+  onAccept(link: Link): void;
+  onOpen(link: Link): void;
+  onSilence(link: Link): void;
+  /** Something was said. Of gossip only what came while `everyWordCounts`. */
+  onWord(link: Link, word: Message): void;
+  onClose(link: Link, reason: CloseReason): void;
+}
 
-export class Dissemination implements TimerHandler {
+/** No link. */
+const NOBODY: Link = -1;
+
+export class Dissemination implements Acceptor, LinkHandler, LinkNames {
+  /** Where gossip goes; kept by the owner. */
+  readonly open: Link[] = [];
+  /** The owner wants to know of gossip too. */
+  everyWordCounts = false;
   readonly #world: World<PeerObserver>;
-  readonly #settings: PeerSettings;
-  /** Whoever gossip goes to; shared with the neighbourhood, which keeps it. */
-  readonly #open: readonly Neighbour[];
-  readonly #timer: Timer | undefined;
-  #started = false;
-  #publishedCount = 0;
-  #lastTick = 0;
+  readonly #owner: LinkOwner;
 
-  constructor(world: World<PeerObserver>, settings: PeerSettings, open: readonly Neighbour[]) {
+  constructor(world: World<PeerObserver>, owner: LinkOwner) {
     this.#world = world;
-    this.#settings = settings;
-    this.#open = open;
-    this.#timer = settings.gossipCount > 0 ? world.clock.timer(this) : undefined;
+    this.#owner = owner;
   }
 
-  /** Whether messages of its own are still to come. */
-  get due(): boolean {
-    return this.#started && this.#publishedCount < this.#settings.gossipCount;
+  get reads(): Dialect {
+    return 'gossip';
   }
 
-  /** Publishes the first message after `delayMs` (0: now), then one an interval until `gossipCount`. Once. */
-  start(delayMs: number): void {
-    if (this.#started || this.#timer === undefined) return;
-    this.#started = true;
-    if (delayMs > 0) this.#timer.arm(delayMs);
-    else this.onTimer();
-  }
-
-  stop(): void {
-    this.#timer?.disarm();
-    this.#publishedCount = this.#settings.gossipCount;
-  }
-
-  onTimer(): void {
-    this.publish();
-    if (this.due) this.#timer?.arm(this.#settings.gossipIntervalMs);
-  }
-
-  /** Sends a message of this peer to every neighbour: `<timestamp>:<IP>:<Msg#>`. */
-  publish(): Gossip {
-    const { memory, observer, self } = this.#world;
-    const message = gossip(`${this.#timestamp()}:${self.host}:${++this.#publishedCount}`);
+  /** Sends a message of this peer to every neighbour. */
+  publish(message: Gossip): void {
+    const { memory, observer } = this.#world;
     memory.firstTime(message);
     observer.published(message);
-    this.#forward(message, undefined);
-    return message;
+    this.#forward(message, NOBODY);
   }
 
-  /** First sight: remember, tell, pass on. Later sights are only counted. */
-  receive(message: Gossip, from: Neighbour): void {
+  onMessage(link: Link, message: Message): void {
+    if (message.kind !== 'gossip') return this.#owner.onWord(link, message);
+    if (this.everyWordCounts) this.#owner.onWord(link, message);
     const { memory, observer } = this.#world;
-    if (!memory.firstTime(message)) return observer.duplicate(message, from.address);
-    observer.delivered(message, from.address);
-    this.#forward(message, from);
+    if (!memory.firstTime(message)) return observer.duplicate(message, link, this);
+    observer.delivered(message, link, this);
+    this.#forward(message, link);
   }
 
-  #forward(message: Gossip, except: Neighbour | undefined): void {
+  accept(link: Link): LinkHandler {
+    this.#owner.onAccept(link);
+    return this;
+  }
+
+  onOpen(link: Link): void {
+    this.#owner.onOpen(link);
+  }
+
+  onSilence(link: Link): void {
+    this.#owner.onSilence(link);
+  }
+
+  onClose(link: Link, reason: CloseReason): void {
+    this.#owner.onClose(link, reason);
+  }
+
+  addressAt(link: Link): Address {
+    return this.#owner.addressAt(link);
+  }
+
+  #forward(message: Gossip, except: Link): void {
     const { transport, observer } = this.#world;
-    for (const neighbour of this.#open) {
-      if (neighbour === except) continue;
-      if (transport.send(neighbour.link, message)) observer.copied(message, neighbour.address);
-      else observer.shed(message, neighbour.address);
+    for (const link of this.open) {
+      if (link === except) continue;
+      if (transport.send(link, message)) observer.copied(message, link, this);
+      else observer.shed(message, link, this);
     }
-  }
-
-  /** Seconds since the epoch, 9 decimals, strictly increasing. */
-  #timestamp(): string {
-    this.#lastTick = Math.max(
-      this.#lastTick + 1,
-      Math.floor(this.#world.clock.wallTime() * TICKS_PER_SECOND),
-    );
-    const seconds = Math.floor(this.#lastTick / TICKS_PER_SECOND);
-    const fraction = String(this.#lastTick % TICKS_PER_SECOND).padStart(4, '0');
-    return `${seconds}.${fraction}${String(this.#world.self.port).padStart(5, '0')}`;
   }
 }

@@ -1,39 +1,25 @@
-/**
- * One neighbour of a peer: the end of its link and the target of its pings, in one object, so that an event reaches what it
- * concerns without a look-up. It keeps facts and hands on events; what they mean is decided by the parts of the peer.
- */
+/** What a peer knows of one neighbour. A hub has a million, so what is yes or no shares one number. */
 import type { Address } from './address.ts';
 import type { ProbeOwner } from './connect-probe.ts';
-import type { Gossip, Hello, Message } from './messages.ts';
-import type { CloseReason, Dialect, Link, LinkHandler, PingHandler, PingOutcome } from './ports.ts';
+import type { Link, PingHandler, PingOutcome } from './ports.ts';
 
-/** The parts of a peer, as its neighbours need them. */
-export interface NeighbourEvents {
-  onLinkOpen(neighbour: Neighbour): void;
-  onLinkSilent(neighbour: Neighbour): void;
-  onLinkClosed(neighbour: Neighbour, reason: CloseReason): void;
-  onHello(neighbour: Neighbour, hello: Hello): void;
-  onGossip(neighbour: Neighbour, gossip: Gossip): void;
-  onHeartbeatRequest(neighbour: Neighbour): void;
-  onLeave(neighbour: Neighbour): void;
-  onProbeAnswer(neighbour: Neighbour, outcome: PingOutcome): void;
-  onStranger(neighbour: Neighbour): void;
+/** Who wants to know whether a neighbour answered. */
+export interface Watcher {
+  answered(neighbour: Neighbour, outcome: PingOutcome): void;
 }
 
-export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
-  readonly events: NeighbourEvents;
+const NAMED = 1;
+const ADDITIONS = 2;
+const DIALLED = 4;
+const CHOSEN = 8;
+const MONITORED = 16;
+const PING_LOST = 32;
+const PING_ALIVE = 64;
+const HEARD = 128;
+
+export class Neighbour implements PingHandler, ProbeOwner {
   /** Its listening address; of an accepted link without HELLO the host with the port it dialled from. */
   address: Address;
-  /** `address` is where it listens. */
-  named: boolean;
-  /** It understands the additions: HELLO, PING, PONG, LEAVE. */
-  additions = false;
-  /** The link, if any, was dialled by this peer. */
-  dialled: boolean;
-  /** This peer chose it, so this peer replaces it when it is lost. */
-  chosen: boolean;
-  /** It counts as a neighbour: pinged at every interval until it leaves or is declared dead. */
-  monitored = false;
   /** The open link, or the one being dialled; -1 without. */
   link: Link = -1;
   /** Place in the list of open links; -1 when not in it. */
@@ -44,60 +30,102 @@ export class Neighbour implements LinkHandler, PingHandler, ProbeOwner {
   dueAtMs = -1;
   /** Failures in a row. */
   failures = 0;
-  /** Answers still due to the last ping, and what those that came said. */
+  /** Answers still due to the last ping. */
   answersDue = 0;
-  pingLost = false;
-  pingAlive = false;
-  /** Something was heard on the link since the last ping. */
-  heard = false;
+  readonly #watcher: Watcher;
+  #marks: number;
 
-  constructor(events: NeighbourEvents, address: Address, dialled: boolean) {
-    this.events = events;
+  constructor(watcher: Watcher, address: Address, dialled: boolean) {
+    this.#watcher = watcher;
     this.address = address;
-    this.dialled = dialled;
-    this.named = dialled;
-    this.chosen = dialled;
+    this.#marks = dialled ? NAMED | DIALLED | CHOSEN : 0;
   }
 
-  get reads(): Dialect {
-    return 'gossip';
+  /** `address` is where it listens. */
+  get named(): boolean {
+    return this.#has(NAMED);
   }
 
-  onOpen(_link: Link): void {
-    this.events.onLinkOpen(this);
+  set named(yes: boolean) {
+    this.#mark(NAMED, yes);
   }
 
-  onSilence(_link: Link): void {
-    this.events.onLinkSilent(this);
+  /** It understands the additions: HELLO, PING, PONG, LEAVE. */
+  get additions(): boolean {
+    return this.#has(ADDITIONS);
   }
 
-  onMessage(_link: Link, message: Message): void {
-    this.heard = true;
-    switch (message.kind) {
-      case 'gossip':
-        return this.events.onGossip(this, message);
-      case 'hello':
-        return this.events.onHello(this, message);
-      case 'ping':
-        return this.events.onHeartbeatRequest(this);
-      case 'pong':
-        return;
-      case 'leave':
-        return this.events.onLeave(this);
-      default:
-        return this.events.onStranger(this);
-    }
+  set additions(yes: boolean) {
+    this.#mark(ADDITIONS, yes);
   }
 
-  onClose(_link: Link, reason: CloseReason): void {
-    this.events.onLinkClosed(this, reason);
+  /** The link, if any, was dialled by this peer. */
+  get dialled(): boolean {
+    return this.#has(DIALLED);
+  }
+
+  set dialled(yes: boolean) {
+    this.#mark(DIALLED, yes);
+  }
+
+  /** This peer chose it, so this peer replaces it when it is lost. */
+  get chosen(): boolean {
+    return this.#has(CHOSEN);
+  }
+
+  set chosen(yes: boolean) {
+    this.#mark(CHOSEN, yes);
+  }
+
+  /** It counts as a neighbour: pinged at every interval until it leaves or is declared dead. */
+  get monitored(): boolean {
+    return this.#has(MONITORED);
+  }
+
+  set monitored(yes: boolean) {
+    this.#mark(MONITORED, yes);
+  }
+
+  /** What the answers to the last ping said. */
+  get pingLost(): boolean {
+    return this.#has(PING_LOST);
+  }
+
+  set pingLost(yes: boolean) {
+    this.#mark(PING_LOST, yes);
+  }
+
+  get pingAlive(): boolean {
+    return this.#has(PING_ALIVE);
+  }
+
+  set pingAlive(yes: boolean) {
+    this.#mark(PING_ALIVE, yes);
+  }
+
+  /** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
+  get heard(): boolean {
+    return this.#has(HEARD);
+  }
+
+  set heard(yes: boolean) {
+    this.#mark(HEARD, yes);
   }
 
   onPing(outcome: PingOutcome, _roundTripMs: number): void {
-    this.events.onProbeAnswer(this, outcome);
+    this.#watcher.answered(this, outcome);
   }
 
   onProbe(listening: boolean): void {
-    this.events.onProbeAnswer(this, listening ? 'alive' : 'lost');
+    this.#watcher.answered(this, listening ? 'alive' : 'lost');
+  }
+
+  #has(mark: number): boolean {
+    return (this.#marks & mark) !== 0;
+  }
+
+  #mark(mark: number, yes: boolean): void {
+    if (yes) this.#marks |= mark;
+    else this.#marks &= ~mark;
   }
 }

@@ -3,29 +3,32 @@
  * entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
-import { type Hello, LEAVE, PING } from './messages.ts';
-import { Neighbour, type NeighbourEvents } from './neighbour.ts';
+import { Dissemination, type LinkOwner } from './dissemination.ts';
+import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
+import { Neighbour, type Watcher } from './neighbour.ts';
 import { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
 import { type PeerList, prefix, without } from './peer-list.ts';
-import type { Acceptor, CloseReason, Link, LinkHandler, Timer, TimerHandler, World } from './ports.ts';
+import type { CloseReason, Link, Timer, TimerHandler, World } from './ports.ts';
 import { chooseByRank } from './rank-choice.ts';
 import type { PeerSettings } from './settings.ts';
 
 /** Addresses that refused a dial or are dead, and are passed over in the next draws; the oldest is forgotten. Source: ours. */
 const AVOIDED_MAX = 16;
 
-export interface NeighbourhoodOwner extends NeighbourEvents {
+export interface NeighbourhoodOwner extends Watcher {
   /** A link is open and its neighbour known. */
   onLinkUp(neighbour: Neighbour): void;
   /** Asks the seeds again; `onLists` follows. */
   fetchLists(): void;
 }
 
-export class Neighbourhood implements Acceptor, TimerHandler {
+export class Neighbourhood implements LinkOwner, TimerHandler {
   readonly table = new NeighbourTable();
-  /** Whoever gossip goes to: links that are open, or accepted and not yet decided. */
-  readonly open: Neighbour[] = [];
+  /** Handles all links; gossip goes to those that are open, or accepted and not yet decided. */
+  readonly dissemination: Dissemination;
+  /** Accepted links that neither said HELLO nor were adopted. */
+  #undecidedCount = 0;
   readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
   readonly #owner: NeighbourhoodOwner;
@@ -46,13 +49,15 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
+    this.dissemination = new Dissemination(world, this);
+    this.#decide(0);
     this.#repairTimer = world.clock.timer(this);
     this.#backoffMs = settings.backoffMinMs;
   }
 
   /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
   get missing(): number {
-    const none = this.open.length === 0 && this.#diallingCount === 0 ? 1 : 0;
+    const none = this.dissemination.open.length === 0 && this.#diallingCount === 0 ? 1 : 0;
     return Math.max(none, this.#wanted - this.#chosenCount);
   }
 
@@ -77,35 +82,77 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     else if (this.missing > 0) this.#chooseMissing(united);
   }
 
-  accept(link: Link): LinkHandler {
+  onAccept(link: Link): void {
     const neighbour = new Neighbour(this.#owner, this.#world.transport.remote(link), false);
     neighbour.link = link;
+    this.table.add(neighbour);
+    this.#decide(+1);
     this.#addOpen(neighbour);
-    return neighbour;
   }
 
   /** A dial succeeded. */
-  opened(neighbour: Neighbour): void {
+  onOpen(link: Link): void {
+    const neighbour = this.#at(link);
     this.#diallingCount--;
     this.#backoffMs = this.#settings.backoffMinMs;
     this.#avoided.length = 0;
     if (neighbour.additions) {
-      this.#world.transport.send(neighbour.link, { kind: 'hello', peer: this.#world.self });
+      this.#world.transport.send(link, { kind: 'hello', peer: this.#world.self });
     }
     this.#addOpen(neighbour);
     this.#linkUp(neighbour);
   }
 
+  onSilence(link: Link): void {
+    this.#adopt(this.#at(link));
+  }
+
+  onWord(link: Link, word: Message): void {
+    const neighbour = this.#at(link);
+    neighbour.heard = true;
+    const { transport, observer } = this.#world;
+    switch (word.kind) {
+      case 'gossip':
+        if (!neighbour.monitored) this.#adopt(neighbour);
+        break;
+      case 'hello':
+        this.#onHello(neighbour, word);
+        break;
+      case 'ping':
+        if (neighbour.additions) transport.send(link, PONG);
+        break;
+      case 'pong':
+        break;
+      case 'leave':
+        if (!neighbour.additions) break;
+        observer.neighbourLeft(neighbour.address);
+        this.remove(neighbour, 'left');
+        break;
+      default:
+        // Words that no peer says to a peer: the link is closed as if the other end had.
+        transport.close(link);
+        this.#closed(neighbour, 'malformed');
+    }
+  }
+
+  onClose(link: Link, reason: CloseReason): void {
+    this.#closed(this.#at(link), reason);
+  }
+
+  addressAt(link: Link): Address {
+    return this.#at(link).address;
+  }
+
   /** An accepted link without HELLO: a reference peer, known by its host only. */
-  adopt(neighbour: Neighbour): void {
+  #adopt(neighbour: Neighbour): void {
     const closedBefore = this.table.find(address(neighbour.address.host, 0));
     if (closedBefore !== undefined) this.forget(closedBefore);
-    this.table.add(neighbour);
+    this.#decide(-1);
     this.#linkUp(neighbour);
   }
 
   /** The other end of an accepted link says where it listens. Of two links with one peer the dial of the smaller survives. */
-  hello(neighbour: Neighbour, { peer }: Hello): void {
+  #onHello(neighbour: Neighbour, { peer }: Hello): void {
     if (neighbour.named) return;
     const { self, transport } = this.#world;
     if (sameAddress(peer, self)) return this.#drop(neighbour);
@@ -117,6 +164,7 @@ export class Neighbourhood implements Acceptor, TimerHandler {
       return;
     }
     if (known !== undefined) this.#replace(known, neighbour);
+    if (!neighbour.monitored) this.#decide(-1);
     this.table.remove(neighbour);
     neighbour.address = peer;
     neighbour.named = true;
@@ -126,7 +174,7 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   }
 
   /** The link closed, or the dial failed. A neighbour whose link closed is monitored on. */
-  closed(neighbour: Neighbour, reason: CloseReason): void {
+  #closed(neighbour: Neighbour, reason: CloseReason): void {
     const wasOpen = neighbour.openIndex >= 0;
     this.#releaseLink(neighbour);
     if (!wasOpen) {
@@ -162,7 +210,8 @@ export class Neighbourhood implements Acceptor, TimerHandler {
   leave(): void {
     this.#repairTimer.disarm();
     const { transport, observer } = this.#world;
-    for (const neighbour of [...this.open]) {
+    for (const link of [...this.dissemination.open]) {
+      const neighbour = this.#at(link);
       if (neighbour.additions) transport.send(neighbour.link, LEAVE);
       if (neighbour.monitored) observer.linkDown(neighbour.address, 'stopped');
       this.forget(neighbour);
@@ -250,7 +299,8 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     this.#chosenCount++;
     this.#diallingCount++;
     const { transport } = this.#world;
-    neighbour.link = transport.dial(neighbour.address, neighbour, this.#settings.dialTimeoutMs);
+    const link = transport.dial(neighbour.address, this.dissemination, this.#settings.dialTimeoutMs);
+    this.table.relink(neighbour, link);
   }
 
   #linkUp(neighbour: Neighbour): void {
@@ -283,25 +333,39 @@ export class Neighbourhood implements Acceptor, TimerHandler {
     else neighbour.monitored = false;
   }
 
+  /** The neighbour of a link that is open or being dialled. */
+  #at(link: Link): Neighbour {
+    return this.table.at(link) as Neighbour;
+  }
+
+  /** So many more accepted links are undecided; the next word on one decides it. */
+  #decide(more: number): void {
+    this.#undecidedCount += more;
+    this.dissemination.everyWordCounts = this.#undecidedCount > 0 || this.#settings.liveness !== 'icmp';
+  }
+
   #addOpen(neighbour: Neighbour): void {
-    neighbour.openIndex = this.open.length;
-    this.open.push(neighbour);
+    const { open } = this.dissemination;
+    neighbour.openIndex = open.length;
+    open.push(neighbour.link);
   }
 
   /** Its link no longer counts. The last open one takes its place. */
   #releaseLink(neighbour: Neighbour): void {
     if (neighbour.link < 0) return;
     if (neighbour.openIndex >= 0) {
-      const last = this.open.pop() as Neighbour;
-      if (last !== neighbour) {
-        this.open[neighbour.openIndex] = last;
-        last.openIndex = neighbour.openIndex;
+      if (!neighbour.monitored) this.#decide(-1);
+      const { open } = this.dissemination;
+      const last = open.pop() as Link;
+      if (last !== neighbour.link) {
+        open[neighbour.openIndex] = last;
+        this.#at(last).openIndex = neighbour.openIndex;
       }
       neighbour.openIndex = -1;
     } else if (neighbour.dialled) {
       this.#diallingCount--;
     }
-    neighbour.link = -1;
+    this.table.relink(neighbour, -1);
     if (neighbour.chosen) this.#chosenCount--;
   }
 

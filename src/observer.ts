@@ -4,7 +4,13 @@
  */
 import type { Address } from './address.ts';
 import type { Gossip } from './messages.ts';
-import type { CloseReason } from './ports.ts';
+import type { CloseReason, Link } from './ports.ts';
+
+/** Who is at the other end of the links of a peer. What happens for every message tells the link only, because most never ask. */
+export interface LinkNames {
+  /** The neighbour's address; the link must be open. */
+  addressAt(link: Link): Address;
+}
 
 /** Facts of a peer. */
 export interface PeerObserver {
@@ -24,13 +30,13 @@ export interface PeerObserver {
   linkDown(neighbour: Address, reason: CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped'): void;
   published(gossip: Gossip): void;
   /** First sight. */
-  delivered(gossip: Gossip, from: Address): void;
+  delivered(gossip: Gossip, from: Link, names: LinkNames): void;
   /** Later sight. */
-  duplicate(gossip: Gossip, from: Address): void;
+  duplicate(gossip: Gossip, from: Link, names: LinkNames): void;
   /** One copy was handed to the transport. */
-  copied(gossip: Gossip, to: Address): void;
+  copied(gossip: Gossip, to: Link, names: LinkNames): void;
   /** One copy was not taken by the transport. */
-  shed(gossip: Gossip, to: Address): void;
+  shed(gossip: Gossip, to: Link, names: LinkNames): void;
   /** A ping was sent. */
   pinged(neighbour: Address): void;
   /** A ping failed; `failures` in a row now. */

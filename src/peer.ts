@@ -2,14 +2,13 @@
  * A peer: registers with seeds, chooses neighbours, gossips, and watches whether its neighbours are alive. Each idea has a
  * class of its own; this one joins them and is where their events meet.
  */
-import { Dissemination } from './dissemination.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
-import { type Gossip, type Hello, PONG } from './messages.ts';
 import type { Neighbour } from './neighbour.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
-import type { CloseReason, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
+import type { PingOutcome, Timer, TimerHandler, World } from './ports.ts';
+import { Publication } from './publication.ts';
 import { Registration, type RegistrationOwner } from './registration.ts';
 import { type NoticesOwner, SeedNotices } from './seed-notices.ts';
 import type { PeerSettings } from './settings.ts';
@@ -21,7 +20,8 @@ export class Peer
   readonly settings: PeerSettings;
   readonly #registration: Registration;
   readonly #neighbourhood: Neighbourhood;
-  readonly #dissemination: Dissemination;
+  /** Of a peer that publishes. */
+  readonly #publication: Publication | undefined;
   readonly #liveness: Liveness;
   #notices: SeedNotices | undefined;
   /** Bounds the graceful leave; defined once it began. */
@@ -33,20 +33,22 @@ export class Peer
     this.settings = settings;
     this.#registration = new Registration(world, settings, this);
     this.#neighbourhood = new Neighbourhood(world, settings, this);
-    this.#dissemination = new Dissemination(world, settings, this.#neighbourhood.open);
+    if (settings.gossipCount > 0) {
+      this.#publication = new Publication(world, settings, this.#neighbourhood.dissemination);
+    }
     this.#liveness = new Liveness(world, settings, this);
   }
 
   /** Listens, registers, and goes on from there. */
   start(): void {
-    this.world.transport.listen(this.#neighbourhood);
+    this.world.transport.listen(this.#neighbourhood.dissemination);
     this.#registration.start();
-    if (typeof this.settings.gossipStart === 'number') this.#dissemination.start(this.settings.gossipStart);
+    if (typeof this.settings.gossipStart === 'number') this.#publication?.start(this.settings.gossipStart);
   }
 
   /** Publishes the first of `gossipCount` messages now, if none was published yet. */
   startGossip(): void {
-    this.#dissemination.start(0);
+    this.#publication?.start(0);
   }
 
   /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
@@ -56,7 +58,7 @@ export class Peer
     this.#leaveTimer.arm(this.settings.leaveMs);
     // The listener closes first: a seed checks a leaver like an accused.
     this.world.transport.unlisten();
-    this.#dissemination.stop();
+    this.#publication?.stop();
     this.#liveness.stop();
     const { holders } = this.#registration;
     this.#registration.stop();
@@ -72,7 +74,7 @@ export class Peer
 
   /** Messages of its own are still to come. */
   get gossipDue(): boolean {
-    return this.#dissemination.due;
+    return this.#publication?.due ?? false;
   }
 
   /** It has lost neighbours and will replace them. */
@@ -104,47 +106,10 @@ export class Peer
 
   onLinkUp(neighbour: Neighbour): void {
     this.#liveness.watch(neighbour);
-    if (this.settings.gossipStart === 'connected') this.#dissemination.start(0);
+    if (this.settings.gossipStart === 'connected') this.#publication?.start(0);
   }
 
-  onLinkOpen(neighbour: Neighbour): void {
-    this.#neighbourhood.opened(neighbour);
-  }
-
-  onLinkSilent(neighbour: Neighbour): void {
-    this.#neighbourhood.adopt(neighbour);
-  }
-
-  onLinkClosed(neighbour: Neighbour, reason: CloseReason): void {
-    this.#neighbourhood.closed(neighbour, reason);
-  }
-
-  onHello(neighbour: Neighbour, hello: Hello): void {
-    this.#neighbourhood.hello(neighbour, hello);
-  }
-
-  onGossip(neighbour: Neighbour, gossip: Gossip): void {
-    if (!neighbour.monitored) this.#neighbourhood.adopt(neighbour);
-    this.#dissemination.receive(gossip, neighbour);
-  }
-
-  onHeartbeatRequest(neighbour: Neighbour): void {
-    if (neighbour.additions) this.world.transport.send(neighbour.link, PONG);
-  }
-
-  onLeave(neighbour: Neighbour): void {
-    if (!neighbour.additions) return;
-    this.world.observer.neighbourLeft(neighbour.address);
-    this.#neighbourhood.remove(neighbour, 'left');
-  }
-
-  /** Words that no peer says to a peer: the link is closed as if the other end had. */
-  onStranger(neighbour: Neighbour): void {
-    this.world.transport.close(neighbour.link);
-    this.#neighbourhood.closed(neighbour, 'malformed');
-  }
-
-  onProbeAnswer(neighbour: Neighbour, outcome: PingOutcome): void {
+  answered(neighbour: Neighbour, outcome: PingOutcome): void {
     this.#liveness.answered(neighbour, outcome);
   }
 

@@ -194,6 +194,7 @@ describe('the words', () => {
   it('of a peer', () => {
     let stopped = 0;
     const peer = new PeerLog(log, undefined, () => stopped++);
+    const names = { addressAt: (link: number) => (link === 7 ? PEER : SEED) };
     peer.registered(SEED, 1, 2);
     peer.registrationFailed(SEED, 'refused', 0, 2);
     peer.listReceived(SEED, 1);
@@ -202,9 +203,9 @@ describe('the words', () => {
     peer.linkUp(PEER, false, true);
     peer.dialFailed(PEER, 'timeout');
     peer.published(GOSSIP);
-    peer.delivered(GOSSIP, PEER);
-    peer.copied(GOSSIP, PEER);
-    peer.shed(GOSSIP, PEER);
+    peer.delivered(GOSSIP, 7, names);
+    peer.copied(GOSSIP, 7, names);
+    peer.shed(GOSSIP, 7, names);
     peer.pingFailed(PEER, 2);
     peer.pingUnable(PEER);
     peer.declaredDead(PEER, 3, true);

@@ -119,8 +119,9 @@ export class Simulated {
   /** A real peer with settings that no scenario has; its facts are in no line. */
   startWith(name: string, settings: Partial<PeerSettings>, self = this.address(name)): Peer {
     const seeds = this.seedNames.map((seed) => this.address(seed));
-    const world = this.network.boot(this.node(name)).worldWith(silentObserver());
-    const peer = new Peer({ ...world, self }, { ...PEER_DEFAULTS, seeds, ...settings });
+    const { clock, transport, pinger, random, memory } = this.network.boot(this.node(name));
+    const world = { self, clock, transport, pinger, random, memory, observer: silentObserver() };
+    const peer = new Peer(world, { ...PEER_DEFAULTS, seeds, ...settings });
     this.network.peers[this.node(name)] = peer;
     this.#act(() => peer.start());
     return peer;

@@ -1,7 +1,8 @@
 /** What the nodes of one scenario told, whatever world they ran in: addresses become names, texts of gossip become numbers. */
 import type { Address } from '../../src/address.ts';
 import type { Gossip } from '../../src/messages.ts';
-import type { PeerObserver, RemovalReason, SeedObserver } from '../../src/observer.ts';
+import type { LinkNames, PeerObserver, RemovalReason, SeedObserver } from '../../src/observer.ts';
+import type { Link } from '../../src/ports.ts';
 
 export class TwinFacts {
   /** `peer/3 at seed/1`, in the order of registration at each seed. */
@@ -93,18 +94,21 @@ class TwinPeerObserver implements PeerObserver {
     this.#facts.publish(gossip, this.#name);
   }
 
-  delivered(gossip: Gossip, from: Address): void {
+  delivered(gossip: Gossip, from: Link, names: LinkNames): void {
     this.#facts.add(this.#facts.delivered, `${this.#facts.messageOf(gossip)} ${this.#name}`);
-    this.#receive(gossip, from);
+    this.#receive(gossip, names.addressAt(from));
   }
 
-  duplicate(gossip: Gossip, from: Address): void {
-    this.#receive(gossip, from);
+  duplicate(gossip: Gossip, from: Link, names: LinkNames): void {
+    this.#receive(gossip, names.addressAt(from));
   }
 
-  copied(gossip: Gossip, to: Address): void {
+  copied(gossip: Gossip, to: Link, names: LinkNames): void {
     const { sent } = this.#facts;
-    this.#facts.add(sent, `${this.#facts.messageOf(gossip)} ${this.#name} -> ${this.#facts.nameOf(to)}`);
+    this.#facts.add(
+      sent,
+      `${this.#facts.messageOf(gossip)} ${this.#name} -> ${this.#facts.nameOf(names.addressAt(to))}`,
+    );
   }
 
   stopped(abandoned: number): void {

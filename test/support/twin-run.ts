@@ -99,7 +99,16 @@ export class TwinRun {
       wallTime: () => ports.clock.wallTime(),
       timer: (handler) => ports.clock.timer(handler),
     };
-    return { ...ports, clock, random: nodeRandom(this.#scenario.randomSeed, name), observer };
+    const { self, transport, pinger, memory } = ports;
+    return {
+      self,
+      transport,
+      pinger,
+      memory,
+      clock,
+      random: nodeRandom(this.#scenario.randomSeed, name),
+      observer,
+    };
   }
 
   /** What runs by the clock alone is put off, but gossip. */
