@@ -134,7 +134,7 @@ class Nodes {
     const indexOf = new Map(this.#peers.map((peer, index) => [peer.world.self.text, index]));
     return this.#peers.flatMap((peer, index) =>
       peer.neighbours
-        .filter(({ dialled, openIndex }) => dialled && openIndex >= 0)
+        .filter(({ dialled, link }) => dialled && link !== undefined)
         .map((neighbour): [number, number] => [index, indexOf.get(neighbour.address.text) as number]),
     );
   }

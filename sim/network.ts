@@ -1,4 +1,5 @@
 /** The simulated network: the virtual world and the seeds and peers in it, with what happens to their processes. */
+import { NeighbourStore } from '../src/neighbour-store.ts';
 import { Peer } from '../src/peer.ts';
 import { Seed } from '../src/seed.ts';
 import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
@@ -51,6 +52,8 @@ export class Network implements Struck {
   readonly #seedRecorder: SeedRecorder;
   readonly #trace: TraceWriter | undefined;
   readonly #started: Uint8Array;
+  /** Of all peers. */
+  readonly #neighbours = new NeighbourStore();
   readonly #publishers: ReadonlySet<number>;
   readonly #publisherSettings: PeerSettings;
   readonly #silentSettings: PeerSettings;
@@ -112,7 +115,7 @@ export class Network implements Struck {
 
   openLinkCount(peer: number): number {
     let count = 0;
-    for (const { openIndex } of this.peers[peer]?.neighbours ?? []) if (openIndex >= 0) count++;
+    for (const { link } of this.peers[peer]?.neighbours ?? []) if (link !== undefined) count++;
     return count;
   }
 
@@ -133,7 +136,7 @@ export class Network implements Struck {
     this.#trace?.write('starts');
     if (this.names.isPeer(node)) {
       const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
-      const peer = new Peer(process.worldWith(this.#peerRecorder), settings);
+      const peer = new Peer(process.worldWith(this.#peerRecorder), settings, this.#neighbours);
       this.peers[node] = peer;
       peer.start();
     } else {
@@ -212,8 +215,10 @@ export class Network implements Struck {
     if (process === undefined) return undefined;
     process.alive = false;
     this.hosts.ended(process, this.engine.nowUs);
-    if (this.names.isPeer(node)) this.peers[node] = undefined;
-    else this.seeds[node - this.names.peerCount] = undefined;
+    if (this.names.isPeer(node)) {
+      this.peers[node]?.discard();
+      this.peers[node] = undefined;
+    } else this.seeds[node - this.names.peerCount] = undefined;
     return process;
   }
 

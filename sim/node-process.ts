@@ -118,8 +118,8 @@ export class NodeProcess
     return this.#shared.tcp.remote(link);
   }
 
-  ping(target: Address, timeoutMs: number, handler: PingHandler): void {
-    this.#shared.icmp.ping(this, target, timeoutMs, handler);
+  ping(target: Address, timeoutMs: number, handler: PingHandler, tag: number): void {
+    this.#shared.icmp.ping(this, target, timeoutMs, handler, tag);
   }
 
   next(): number {

@@ -7,8 +7,8 @@ export function overlayOf(network: Network): Overlay {
   const { names, peers, tcp } = network;
   const links: number[] = [];
   for (let peer = 0; peer < names.peerCount; peer++) {
-    for (const { dialled, openIndex, link, address } of peers[peer]?.neighbours ?? []) {
-      if (dialled && openIndex >= 0 && tcp.hasOtherEnd(link)) links.push(peer, names.nodeAt(address));
+    for (const { dialled, link, address } of peers[peer]?.neighbours ?? []) {
+      if (dialled && link !== undefined && tcp.hasOtherEnd(link)) links.push(peer, names.nodeAt(address));
     }
   }
   const live = Uint32Array.from(peers.keys()).filter((peer) => peers[peer] !== undefined);

@@ -16,12 +16,14 @@ import type { ProcessState } from './process-state.ts';
 export class Probe {
   readonly process: ProcessState;
   readonly handler: PingHandler;
+  readonly tag: number;
   readonly sentUs: number;
   answered = false;
 
-  constructor(process: ProcessState, handler: PingHandler, sentUs: number) {
+  constructor(process: ProcessState, handler: PingHandler, tag: number, sentUs: number) {
     this.process = process;
     this.handler = handler;
+    this.tag = tag;
     this.sentUs = sentUs;
   }
 }
@@ -41,9 +43,9 @@ export class VirtualIcmp {
     this.#loss = loss;
   }
 
-  ping(process: ProcessState, target: Address, timeoutMs: number, handler: PingHandler): void {
+  ping(process: ProcessState, target: Address, timeoutMs: number, handler: PingHandler, tag: number): void {
     const { node } = process;
-    const probe = new Probe(process, handler, this.#engine.nowUs);
+    const probe = new Probe(process, handler, tag, this.#engine.nowUs);
     const { objects } = this.#engine;
     this.#engine.scheduleOwn(microseconds(timeoutMs), node, PING_TIMEOUT, 0, 0, objects.hold(probe));
     this.#send(node, this.#names.nodeAt(target), PING_REQUEST, probe);
@@ -58,7 +60,7 @@ export class VirtualIcmp {
     probe.answered = true;
     const { node } = probe.process;
     this.#engine.note(node, PING_REPLY, this.#engine.queue.source, 0);
-    probe.handler.onPing('alive', (this.#engine.nowUs - probe.sentUs) / 1000);
+    probe.handler.onPing(probe.tag, 'alive', (this.#engine.nowUs - probe.sentUs) / 1000);
   }
 
   onTimeout(probe: Probe): void {
@@ -66,7 +68,7 @@ export class VirtualIcmp {
     probe.answered = true;
     const { node } = probe.process;
     this.#engine.note(node, PING_TIMEOUT, node, 0);
-    probe.handler.onPing('lost', 0);
+    probe.handler.onPing(probe.tag, 'lost', 0);
   }
 
   #send(from: number, to: number, kind: number, probe: Probe): void {

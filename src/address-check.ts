@@ -54,7 +54,7 @@ export class AddressCheck implements ProbeOwner, TimerHandler {
     this.#probe?.abandon();
   }
 
-  onProbe(listening: boolean): void {
+  onProbe(_tag: number, listening: boolean): void {
     this.#probe = undefined;
     if (!listening && --this.#triesLeft > 0) return this.#try();
     const { world, settings } = this.#owner;

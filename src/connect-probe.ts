@@ -6,19 +6,21 @@ import type { Address } from './address.ts';
 import type { CloseReason, Link, LinkHandler, Transport } from './ports.ts';
 
 export interface ProbeOwner {
-  /** The one answer of a probe that was not abandoned. */
-  onProbe(listening: boolean): void;
+  /** The one answer of a probe that was not abandoned, with the tag it was given. */
+  onProbe(tag: number, listening: boolean): void;
 }
 
 export class ConnectProbe implements LinkHandler {
   readonly reads = 'gossip';
   readonly #transport: Transport;
   readonly #owner: ProbeOwner;
+  readonly #tag: number;
   readonly #link: Link;
 
-  constructor(transport: Transport, target: Address, timeoutMs: number, owner: ProbeOwner) {
+  constructor(transport: Transport, target: Address, timeoutMs: number, owner: ProbeOwner, tag = 0) {
     this.#transport = transport;
     this.#owner = owner;
+    this.#tag = tag;
     this.#link = transport.dial(target, this, timeoutMs);
   }
 
@@ -29,11 +31,11 @@ export class ConnectProbe implements LinkHandler {
 
   onOpen(link: Link): void {
     this.#transport.close(link);
-    this.#owner.onProbe(true);
+    this.#owner.onProbe(this.#tag, true);
   }
 
   onClose(_link: Link, _reason: CloseReason): void {
-    this.#owner.onProbe(false);
+    this.#owner.onProbe(this.#tag, false);
   }
 
   onMessage(): void {}

@@ -5,6 +5,8 @@
  */
 import type { Address } from './address.ts';
 import type { Gossip, Message } from './messages.ts';
+import { NOBODY, OPEN } from './neighbour-store.ts';
+import type { NeighbourTable } from './neighbour-table.ts';
 import type { LinkNames, PeerObserver } from './observer.ts';
 import type { Acceptor, CloseReason, Dialect, Link, LinkHandler, World } from './ports.ts';
 
@@ -18,20 +20,18 @@ export interface LinkOwner extends LinkNames {
   onClose(link: Link, reason: CloseReason): void;
 }
 
-/** No link. */
-const NOBODY: Link = -1;
-
 export class Dissemination implements Acceptor, LinkHandler, LinkNames {
-  /** Where gossip goes; kept by the owner. */
-  readonly open: Link[] = [];
   /** The owner wants to know of gossip too. */
   everyWordCounts = false;
   readonly #world: World<PeerObserver>;
   readonly #owner: LinkOwner;
+  /** Gossip goes to whoever has an open link. */
+  readonly #table: NeighbourTable;
 
-  constructor(world: World<PeerObserver>, owner: LinkOwner) {
+  constructor(world: World<PeerObserver>, owner: LinkOwner, table: NeighbourTable) {
     this.#world = world;
     this.#owner = owner;
+    this.#table = table;
   }
 
   get reads(): Dialect {
@@ -43,7 +43,7 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
     const { memory, observer } = this.#world;
     memory.firstTime(message);
     observer.published(message);
-    this.#forward(message, NOBODY);
+    this.#forward(message, undefined);
   }
 
   onMessage(link: Link, message: Message): void {
@@ -76,10 +76,12 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
     return this.#owner.addressAt(link);
   }
 
-  #forward(message: Gossip, except: Link): void {
+  #forward(message: Gossip, except: Link | undefined): void {
     const { transport, observer } = this.#world;
-    for (const link of this.open) {
-      if (link === except) continue;
+    const { store, first } = this.#table;
+    for (let neighbour = first; neighbour !== NOBODY; neighbour = store.next(neighbour)) {
+      const link = store.link(neighbour);
+      if (link === except || !store.is(neighbour, OPEN)) continue;
       if (transport.send(link, message)) observer.copied(message, link, this);
       else observer.shed(message, link, this);
     }

@@ -6,12 +6,25 @@
  * `icmp` pings the host. `tcp` asks the process: PING on an open link with the additions, answered by any word within the
  * time-out, else a fresh connection. `icmp+tcp` does both, and either failing is a failure.
  */
-import { ConnectProbe } from './connect-probe.ts';
-import { DueQueue } from './due-queue.ts';
+import { ConnectProbe, type ProbeOwner } from './connect-probe.ts';
 import { PING } from './messages.ts';
-import type { Neighbour } from './neighbour.ts';
+import {
+  ADDITIONS,
+  HEARD,
+  MONITORED,
+  NAMED,
+  type Neighbour,
+  type NeighbourStore,
+  NOBODY,
+  OPEN,
+  PING_ALIVE,
+  PING_LOST,
+  WATCHED,
+} from './neighbour-store.ts';
+import type { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
-import type { Clock, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
+import { PingQueue } from './ping-queue.ts';
+import type { Clock, PingHandler, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
 
 export interface LivenessOwner {
@@ -19,68 +32,94 @@ export interface LivenessOwner {
   onDead(neighbour: Neighbour): void;
 }
 
-export class Liveness implements TimerHandler {
+export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
   readonly #owner: LivenessOwner;
   readonly #timer: Timer;
   readonly #heartbeats: Heartbeats | undefined;
   /** Neighbours by when they are pinged next; those no longer monitored stay until then. */
-  readonly #watched = new DueQueue<Neighbour>();
+  readonly #watched: PingQueue;
+  readonly #table: NeighbourTable;
+  readonly #store: NeighbourStore;
   /** When the process last went on after it had been suspended. */
   #resumedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(world: World<PeerObserver>, settings: PeerSettings, owner: LivenessOwner) {
+  constructor(
+    world: World<PeerObserver>,
+    settings: PeerSettings,
+    owner: LivenessOwner,
+    table: NeighbourTable,
+  ) {
+    this.#table = table;
+    this.#store = table.store;
+    this.#watched = new PingQueue(table.store);
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
     this.#timer = world.clock.timer(this);
     this.#heartbeats =
-      settings.liveness === 'icmp' ? undefined : new Heartbeats(world, settings.pingTimeoutMs, this);
+      settings.liveness === 'icmp'
+        ? undefined
+        : new Heartbeats(world, settings.pingTimeoutMs, this, table.store);
   }
 
   /** Pings this neighbour from now on, for as long as it is monitored. */
   watch(neighbour: Neighbour): void {
-    if (neighbour.dueAtMs >= 0) return;
+    if (this.#store.is(neighbour, WATCHED)) return;
     this.#postpone(neighbour);
     if (this.#watched.first === neighbour) this.#arm();
   }
 
   stop(): void {
     this.#timer.disarm();
-    this.#watched.takeAll();
+    for (const neighbour of this.#watched.takeAll()) this.#table.releaseUnused(neighbour);
     this.#heartbeats?.stop();
   }
 
   /** Somebody is due. */
   onTimer(): void {
+    const store = this.#store;
     const now = this.#world.clock.now();
     if (this.#late) this.#resume(now);
-    for (let due = this.#watched.first; due !== undefined && due.dueAtMs <= now; due = this.#watched.first) {
-      this.#watched.take();
-      if (due.monitored) {
-        due.dueAtMs += this.#settings.pingIntervalMs;
+    while (this.#watched.first !== NOBODY && store.dueAtMs(this.#watched.first) <= now) {
+      const due = this.#watched.take();
+      if (store.is(due, MONITORED)) {
+        store.setDueAtMs(due, store.dueAtMs(due) + this.#settings.pingIntervalMs);
         this.#watched.add(due);
         this.#ping(due);
       } else {
-        due.dueAtMs = -1;
+        this.#table.releaseUnused(due);
       }
     }
     this.#arm();
   }
 
+  onPing(neighbour: Neighbour, outcome: PingOutcome): void {
+    this.answered(neighbour, outcome);
+  }
+
+  onProbe(neighbour: Neighbour, listening: boolean): void {
+    this.answered(neighbour, listening ? 'alive' : 'lost');
+  }
+
   /** One probe of a neighbour ended. */
   answered(neighbour: Neighbour, outcome: PingOutcome): void {
-    if (outcome === 'unable') this.#world.observer.pingUnable(neighbour.address);
-    else if (outcome === 'lost') neighbour.pingLost = true;
-    else neighbour.pingAlive = true;
-    if (--neighbour.answersDue === 0 && neighbour.monitored) this.#conclude(neighbour);
+    const store = this.#store;
+    if (outcome === 'unable') this.#world.observer.pingUnable(store.address(neighbour));
+    else store.mark(neighbour, outcome === 'lost' ? PING_LOST : PING_ALIVE);
+    const due = store.answersDue(neighbour) - 1;
+    store.setAnswersDue(neighbour, due);
+    if (due > 0) return;
+    if (store.is(neighbour, MONITORED)) this.#conclude(neighbour);
+    else this.#table.releaseUnused(neighbour);
   }
 
   /** Somebody has been due for over an interval: the process was suspended. */
   get #late(): boolean {
     const { first } = this.#watched;
-    return first !== undefined && this.#world.clock.now() > first.dueAtMs + this.#settings.pingIntervalMs;
+    if (first === NOBODY) return false;
+    return this.#world.clock.now() > this.#store.dueAtMs(first) + this.#settings.pingIntervalMs;
   }
 
   /** What was asked before the process was suspended says nothing; everybody is asked again within an interval. */
@@ -91,50 +130,56 @@ export class Liveness implements TimerHandler {
 
   #postpone(neighbour: Neighbour): void {
     const partMs = this.#settings.pingIntervalMs * this.#world.random.next();
-    neighbour.dueAtMs = this.#world.clock.now() + Math.max(1, partMs);
+    this.#store.setDueAtMs(neighbour, this.#world.clock.now() + Math.max(1, partMs));
     this.#watched.add(neighbour);
   }
 
   #arm(): void {
     const { first } = this.#watched;
-    if (first !== undefined) this.#timer.arm(Math.max(0, first.dueAtMs - this.#world.clock.now()));
+    if (first === NOBODY) return;
+    this.#timer.arm(Math.max(0, this.#store.dueAtMs(first) - this.#world.clock.now()));
   }
 
   #ping(neighbour: Neighbour): void {
+    const store = this.#store;
     // Answers to the last ping may still be out when the interval is shorter than the time-out.
-    if (neighbour.answersDue > 0) return;
+    if (store.answersDue(neighbour) > 0) return;
     const { liveness, pingTimeoutMs } = this.#settings;
-    neighbour.pingLost = false;
-    neighbour.pingAlive = false;
+    const { observer, pinger } = this.#world;
+    store.unmark(neighbour, PING_LOST | PING_ALIVE);
     // An accepted link without HELLO can only be watched by its host.
-    const overTcp = liveness !== 'icmp' && neighbour.named;
-    const overIcmp = liveness !== 'tcp' || !neighbour.named;
-    neighbour.answersDue = (overTcp ? 1 : 0) + (overIcmp ? 1 : 0);
-    this.#world.observer.pinged(neighbour.address);
-    if (overIcmp) this.#world.pinger.ping(neighbour.address, pingTimeoutMs, neighbour);
+    const overTcp = liveness !== 'icmp' && store.is(neighbour, NAMED);
+    const overIcmp = liveness !== 'tcp' || !store.is(neighbour, NAMED);
+    store.setAnswersDue(neighbour, (overTcp ? 1 : 0) + (overIcmp ? 1 : 0));
+    observer.pinged(store.address(neighbour));
+    if (overIcmp) pinger.ping(store.address(neighbour), pingTimeoutMs, this, neighbour);
     if (overTcp) this.#probe(neighbour);
   }
 
   #probe(neighbour: Neighbour): void {
+    const store = this.#store;
     const { transport } = this.#world;
-    neighbour.heard = false;
-    if (neighbour.openIndex >= 0 && neighbour.additions && transport.send(neighbour.link, PING)) {
+    store.unmark(neighbour, HEARD);
+    const speaks = store.is(neighbour, OPEN) && store.is(neighbour, ADDITIONS);
+    if (speaks && transport.send(store.link(neighbour), PING)) {
       this.#heartbeats?.await(neighbour);
     } else {
-      new ConnectProbe(transport, neighbour.address, this.#settings.pingTimeoutMs, neighbour);
+      new ConnectProbe(transport, store.address(neighbour), this.#settings.pingTimeoutMs, this, neighbour);
     }
   }
 
   #conclude(neighbour: Neighbour): void {
-    if (!neighbour.pingLost) {
-      if (neighbour.pingAlive) neighbour.failures = 0;
+    const store = this.#store;
+    if (!store.is(neighbour, PING_LOST)) {
+      if (store.is(neighbour, PING_ALIVE)) store.setFailures(neighbour, 0);
       return;
     }
-    const askedAtMs = neighbour.dueAtMs - this.#settings.pingIntervalMs;
+    const askedAtMs = store.dueAtMs(neighbour) - this.#settings.pingIntervalMs;
     if (this.#late || askedAtMs <= this.#resumedAtMs) return;
-    neighbour.failures++;
-    this.#world.observer.pingFailed(neighbour.address, neighbour.failures);
-    if (neighbour.failures >= this.#settings.pingFailuresMax) this.#owner.onDead(neighbour);
+    const failures = store.failures(neighbour) + 1;
+    store.setFailures(neighbour, failures);
+    this.#world.observer.pingFailed(store.address(neighbour), failures);
+    if (failures >= this.#settings.pingFailuresMax) this.#owner.onDead(neighbour);
   }
 }
 
@@ -143,10 +188,12 @@ class Heartbeats implements TimerHandler {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #liveness: Liveness;
+  readonly #store: NeighbourStore;
   readonly #deadline: Timer;
   readonly #awaited: { readonly neighbour: Neighbour; readonly deadlineMs: number }[] = [];
 
-  constructor({ clock }: World<PeerObserver>, timeoutMs: number, liveness: Liveness) {
+  constructor({ clock }: World<PeerObserver>, timeoutMs: number, liveness: Liveness, store: NeighbourStore) {
+    this.#store = store;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     this.#liveness = liveness;
@@ -166,7 +213,7 @@ class Heartbeats implements TimerHandler {
     const now = this.#clock.now();
     while (this.#awaited.length > 0 && this.#awaited[0].deadlineMs <= now) {
       const { neighbour } = this.#awaited.shift()!;
-      this.#liveness.answered(neighbour, neighbour.heard ? 'alive' : 'lost');
+      this.#liveness.answered(neighbour, this.#store.is(neighbour, HEARD) ? 'alive' : 'lost');
     }
     if (this.#awaited.length > 0) this.#deadline.arm(Math.max(0, this.#awaited[0].deadlineMs - now));
   }

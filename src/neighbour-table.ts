@@ -1,59 +1,125 @@
-/** The neighbours of one peer, by address and by link. A short table is searched in turn; a hub's gets an index. */
+/**
+ * The neighbours of one peer, by address and by link, in the order in which they came. A short table is searched in turn; a
+ * hub's gets an index.
+ */
 import { type Address, sameAddress } from './address.ts';
-import type { Neighbour } from './neighbour.ts';
+import { LISTED, type Neighbour, type NeighbourStore, NOBODY, OPEN, WATCHED } from './neighbour-store.ts';
 import type { Link } from './ports.ts';
 
 /** Above this many entries a look-up goes through an index. Source: ours. */
 const LINEAR_MAX = 16;
 
 export class NeighbourTable {
-  readonly #all: Neighbour[] = [];
+  readonly store: NeighbourStore;
+  /** The oldest; `store.next` leads on, to `NOBODY`. */
+  first: Neighbour = NOBODY;
+  #last: Neighbour = NOBODY;
+  #count = 0;
+  /** Rows of this peer that are not in use. */
+  #free: Neighbour = NOBODY;
   #index: Index | undefined;
 
-  /** In no particular order, which changes as neighbours go. */
-  get all(): readonly Neighbour[] {
-    return this.#all;
+  constructor(store: NeighbourStore) {
+    this.store = store;
   }
 
-  find(address: Address): Neighbour | undefined {
-    if (this.#index !== undefined) return this.#index.byText.get(address.text);
-    for (const neighbour of this.#all) {
-      if (sameAddress(neighbour.address, address)) return neighbour;
-    }
-    return undefined;
+  /** All, as they are now. */
+  all(): Neighbour[] {
+    const all: Neighbour[] = [];
+    for (let each = this.first; each !== NOBODY; each = this.store.next(each)) all.push(each);
+    return all;
+  }
+
+  find(address: Address): Neighbour {
+    if (this.#index !== undefined) return this.#index.byText.get(address.text) ?? NOBODY;
+    const { store } = this;
+    let each = this.first;
+    while (each !== NOBODY && !sameAddress(store.address(each), address)) each = store.next(each);
+    return each;
   }
 
   /** Whose link this is, open or being dialled. */
-  at(link: Link): Neighbour | undefined {
-    if (this.#index !== undefined) return this.#index.byLink.get(link);
-    for (const neighbour of this.#all) if (neighbour.link === link) return neighbour;
-    return undefined;
+  at(link: Link): Neighbour {
+    if (this.#index !== undefined) return this.#index.byLink.get(link) ?? NOBODY;
+    const { store } = this;
+    let each = this.first;
+    while (each !== NOBODY && store.link(each) !== link) each = store.next(each);
+    return each;
   }
 
-  add(neighbour: Neighbour): void {
-    neighbour.tableIndex = this.#all.length;
-    this.#all.push(neighbour);
-    if (this.#index !== undefined) this.#index.add(neighbour);
-    else if (this.#all.length > LINEAR_MAX) this.#index = new Index(this.#all);
+  /** A new neighbour, without a link. */
+  add(address: Address, facts: number): Neighbour {
+    const { store } = this;
+    if (this.#free === NOBODY) this.#free = store.addChunk();
+    const neighbour = this.#free;
+    this.#free = store.next(neighbour);
+    store.reset(neighbour, address, facts | LISTED);
+    store.setNext(neighbour, NOBODY);
+    store.setPrevious(neighbour, this.#last);
+    if (this.#last === NOBODY) this.first = neighbour;
+    else store.setNext(this.#last, neighbour);
+    this.#last = neighbour;
+    this.#count++;
+    if (this.#index !== undefined) this.#index.add(store, neighbour);
+    else if (this.#count > LINEAR_MAX) this.#index = new Index(store, this.all());
+    return neighbour;
   }
 
-  /** The last one takes its place. */
+  /** Its row is used again when no ping is due or under way. */
   remove(neighbour: Neighbour): void {
-    if (neighbour.tableIndex < 0) return;
-    const last = this.#all.pop() as Neighbour;
-    if (last !== neighbour) {
-      this.#all[neighbour.tableIndex] = last;
-      last.tableIndex = neighbour.tableIndex;
-    }
-    neighbour.tableIndex = -1;
-    this.#index?.remove(neighbour);
+    const { store } = this;
+    if (!store.is(neighbour, LISTED)) return;
+    this.#index?.remove(store, neighbour);
+    const [previous, next] = [store.previous(neighbour), store.next(neighbour)];
+    if (previous === NOBODY) this.first = next;
+    else store.setNext(previous, next);
+    if (next === NOBODY) this.#last = previous;
+    else store.setPrevious(next, previous);
+    this.#count--;
+    store.unmark(neighbour, LISTED);
+    this.releaseUnused(neighbour);
+  }
+
+  /** To be called when one that may have been removed is no longer watched, or answered. */
+  releaseUnused(neighbour: Neighbour): void {
+    const { store } = this;
+    if (store.is(neighbour, LISTED | WATCHED) || store.answersDue(neighbour) > 0) return;
+    store.setNext(neighbour, this.#free);
+    this.#free = neighbour;
+  }
+
+  /** The address of a neighbour is another one from now on. */
+  rename(neighbour: Neighbour, address: Address): void {
+    this.#index?.remove(this.store, neighbour);
+    this.store.setAddress(neighbour, address);
+    this.#index?.add(this.store, neighbour);
   }
 
   /** The link of a neighbour is another one from now on; -1: it has none. */
   relink(neighbour: Neighbour, link: Link): void {
-    this.#index?.byLink.delete(neighbour.link);
-    neighbour.link = link;
-    if (link >= 0 && neighbour.tableIndex >= 0) this.#index?.byLink.set(link, neighbour);
+    this.#index?.remove(this.store, neighbour);
+    this.store.setLink(neighbour, link);
+    this.#index?.add(this.store, neighbour);
+  }
+
+  /** The open links, in the order of the table. */
+  openLinks(): Link[] {
+    const { store } = this;
+    return this.all()
+      .filter((each) => store.is(each, OPEN))
+      .map((each) => store.link(each));
+  }
+
+  /** The peer is gone: its rows are for others. */
+  releaseAll(): void {
+    for (const neighbour of this.all()) this.store.release(neighbour);
+    for (let row = this.#free; row !== NOBODY; ) {
+      const next = this.store.next(row);
+      this.store.release(row);
+      row = next;
+    }
+    this.first = NOBODY;
+    this.#free = NOBODY;
   }
 }
 
@@ -61,17 +127,17 @@ class Index {
   readonly byText = new Map<string, Neighbour>();
   readonly byLink = new Map<Link, Neighbour>();
 
-  constructor(neighbours: readonly Neighbour[]) {
-    for (const neighbour of neighbours) this.add(neighbour);
+  constructor(store: NeighbourStore, neighbours: readonly Neighbour[]) {
+    for (const neighbour of neighbours) this.add(store, neighbour);
   }
 
-  add(neighbour: Neighbour): void {
-    this.byText.set(neighbour.address.text, neighbour);
-    if (neighbour.link >= 0) this.byLink.set(neighbour.link, neighbour);
+  add(store: NeighbourStore, neighbour: Neighbour): void {
+    this.byText.set(store.address(neighbour).text, neighbour);
+    if (store.link(neighbour) >= 0) this.byLink.set(store.link(neighbour), neighbour);
   }
 
-  remove(neighbour: Neighbour): void {
-    this.byText.delete(neighbour.address.text);
-    if (neighbour.link >= 0) this.byLink.delete(neighbour.link);
+  remove(store: NeighbourStore, neighbour: Neighbour): void {
+    this.byText.delete(store.address(neighbour).text);
+    this.byLink.delete(store.link(neighbour));
   }
 }

@@ -5,7 +5,18 @@
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Dissemination, type LinkOwner } from './dissemination.ts';
 import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
-import { Neighbour, type Watcher } from './neighbour.ts';
+import {
+  ADDITIONS,
+  CHOSEN,
+  DIALLED,
+  HEARD,
+  MONITORED,
+  NAMED,
+  type Neighbour,
+  type NeighbourStore,
+  NOBODY,
+  OPEN,
+} from './neighbour-store.ts';
 import { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
 import { type PeerList, prefix, without } from './peer-list.ts';
@@ -16,7 +27,7 @@ import type { PeerSettings } from './settings.ts';
 /** Addresses that refused a dial or are dead, and are passed over in the next draws; the oldest is forgotten. Source: ours. */
 const AVOIDED_MAX = 16;
 
-export interface NeighbourhoodOwner extends Watcher {
+export interface NeighbourhoodOwner {
   /** A link is open and its neighbour known. */
   onLinkUp(neighbour: Neighbour): void;
   /** Asks the seeds again; `onLists` follows. */
@@ -24,7 +35,8 @@ export interface NeighbourhoodOwner extends Watcher {
 }
 
 export class Neighbourhood implements LinkOwner, TimerHandler {
-  readonly table = new NeighbourTable();
+  readonly table: NeighbourTable;
+  readonly #store: NeighbourStore;
   /** Handles all links; gossip goes to those that are open, or accepted and not yet decided. */
   readonly dissemination: Dissemination;
   /** Accepted links that neither said HELLO nor were adopted. */
@@ -42,14 +54,22 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   /** How many neighbours this peer keeps by its own choice, and how many of those have a link or are dialled. */
   #wanted = 0;
   #chosenCount = 0;
+  #openCount = 0;
   #diallingCount = 0;
   readonly #avoided: Address[] = [];
 
-  constructor(world: World<PeerObserver>, settings: PeerSettings, owner: NeighbourhoodOwner) {
+  constructor(
+    world: World<PeerObserver>,
+    settings: PeerSettings,
+    owner: NeighbourhoodOwner,
+    store: NeighbourStore,
+  ) {
+    this.table = new NeighbourTable(store);
+    this.#store = store;
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
-    this.dissemination = new Dissemination(world, this);
+    this.dissemination = new Dissemination(world, this, this.table);
     this.#decide(0);
     this.#repairTimer = world.clock.timer(this);
     this.#backoffMs = settings.backoffMinMs;
@@ -57,7 +77,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
   get missing(): number {
-    const none = this.dissemination.open.length === 0 && this.#diallingCount === 0 ? 1 : 0;
+    const none = this.#openCount === 0 && this.#diallingCount === 0 ? 1 : 0;
     return Math.max(none, this.#wanted - this.#chosenCount);
   }
 
@@ -83,49 +103,50 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   }
 
   onAccept(link: Link): void {
-    const neighbour = new Neighbour(this.#owner, this.#world.transport.remote(link), false);
-    neighbour.link = link;
-    this.table.add(neighbour);
+    const neighbour = this.table.add(this.#world.transport.remote(link), OPEN);
+    this.table.relink(neighbour, link);
+    this.#openCount++;
     this.#decide(+1);
-    this.#addOpen(neighbour);
   }
 
   /** A dial succeeded. */
   onOpen(link: Link): void {
-    const neighbour = this.#at(link);
+    const neighbour = this.table.at(link);
     this.#diallingCount--;
+    this.#openCount++;
     this.#backoffMs = this.#settings.backoffMinMs;
     this.#avoided.length = 0;
-    if (neighbour.additions) {
+    if (this.#store.is(neighbour, ADDITIONS)) {
       this.#world.transport.send(link, { kind: 'hello', peer: this.#world.self });
     }
-    this.#addOpen(neighbour);
+    this.#store.mark(neighbour, OPEN);
     this.#linkUp(neighbour);
   }
 
   onSilence(link: Link): void {
-    this.#adopt(this.#at(link));
+    this.#adopt(this.table.at(link));
   }
 
   onWord(link: Link, word: Message): void {
-    const neighbour = this.#at(link);
-    neighbour.heard = true;
+    const neighbour = this.table.at(link);
+    const hasAdditions = this.#store.is(neighbour, ADDITIONS);
+    this.#store.mark(neighbour, HEARD);
     const { transport, observer } = this.#world;
     switch (word.kind) {
       case 'gossip':
-        if (!neighbour.monitored) this.#adopt(neighbour);
+        if (!this.#store.is(neighbour, MONITORED)) this.#adopt(neighbour);
         break;
       case 'hello':
         this.#onHello(neighbour, word);
         break;
       case 'ping':
-        if (neighbour.additions) transport.send(link, PONG);
+        if (hasAdditions) transport.send(link, PONG);
         break;
       case 'pong':
         break;
       case 'leave':
-        if (!neighbour.additions) break;
-        observer.neighbourLeft(neighbour.address);
+        if (!hasAdditions) break;
+        observer.neighbourLeft(this.#store.address(neighbour));
         this.remove(neighbour, 'left');
         break;
       default:
@@ -136,73 +157,80 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   }
 
   onClose(link: Link, reason: CloseReason): void {
-    this.#closed(this.#at(link), reason);
+    this.#closed(this.table.at(link), reason);
   }
 
   addressAt(link: Link): Address {
-    return this.#at(link).address;
+    return this.#store.address(this.table.at(link));
   }
 
   /** An accepted link without HELLO: a reference peer, known by its host only. */
   #adopt(neighbour: Neighbour): void {
-    const closedBefore = this.table.find(address(neighbour.address.host, 0));
-    if (closedBefore !== undefined) this.forget(closedBefore);
+    const closedBefore = this.table.find(address(this.#store.address(neighbour).host, 0));
+    if (closedBefore !== NOBODY) this.#forget(closedBefore);
     this.#decide(-1);
     this.#linkUp(neighbour);
   }
 
   /** The other end of an accepted link says where it listens. Of two links with one peer the dial of the smaller survives. */
   #onHello(neighbour: Neighbour, { peer }: Hello): void {
-    if (neighbour.named) return;
+    const store = this.#store;
+    if (store.is(neighbour, NAMED)) return;
     const { self, transport } = this.#world;
     if (sameAddress(peer, self)) return this.#drop(neighbour);
     const known = this.table.find(peer);
-    if (known !== undefined && known.link >= 0 && known.dialled && compareAddresses(self, peer) < 0) {
+    if (known !== NOBODY && this.#outranks(known, peer)) {
       this.#drop(neighbour);
       // A link whose other end restarted answers this with a reset, and makes room for the next dial.
-      if (known.openIndex >= 0 && known.additions) transport.send(known.link, PING);
+      if (store.is(known, OPEN) && store.is(known, ADDITIONS)) transport.send(store.link(known), PING);
       return;
     }
-    if (known !== undefined) this.#replace(known, neighbour);
-    if (!neighbour.monitored) this.#decide(-1);
-    this.table.remove(neighbour);
-    neighbour.address = peer;
-    neighbour.named = true;
-    neighbour.additions = true;
-    this.table.add(neighbour);
+    if (known !== NOBODY) this.#replace(known, neighbour);
+    if (!store.is(neighbour, MONITORED)) this.#decide(-1);
+    this.table.rename(neighbour, peer);
+    store.mark(neighbour, NAMED | ADDITIONS);
     this.#linkUp(neighbour);
+  }
+
+  /** The link that this peer has with one that says HELLO, or is dialling, is the one that survives. */
+  #outranks(known: Neighbour, peer: Address): boolean {
+    const { self } = this.#world;
+    const linked = this.#store.link(known) >= 0;
+    return linked && this.#store.is(known, DIALLED) && compareAddresses(self, peer) < 0;
   }
 
   /** The link closed, or the dial failed. A neighbour whose link closed is monitored on. */
   #closed(neighbour: Neighbour, reason: CloseReason): void {
-    const wasOpen = neighbour.openIndex >= 0;
+    const store = this.#store;
+    const wasOpen = store.is(neighbour, OPEN);
     this.#releaseLink(neighbour);
     if (!wasOpen) {
-      this.#avoid(neighbour.address);
-      this.#world.observer.dialFailed(neighbour.address, reason);
+      this.#avoid(store.address(neighbour));
+      this.#world.observer.dialFailed(store.address(neighbour), reason);
     }
-    if (!neighbour.monitored) {
+    if (!store.is(neighbour, MONITORED)) {
       this.table.remove(neighbour);
     } else if (wasOpen) {
-      this.#world.observer.linkDown(neighbour.address, reason);
-      if (!neighbour.named) this.#keepHostOnly(neighbour);
+      this.#world.observer.linkDown(store.address(neighbour), reason);
+      if (!store.is(neighbour, NAMED)) this.#keepHostOnly(neighbour);
     }
     this.#repairLater();
   }
 
   /** Monitoring ends: it left, or is dead. */
   remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
-    if (neighbour.openIndex >= 0) this.#world.observer.linkDown(neighbour.address, why);
-    if (why === 'dead') this.#avoid(neighbour.address);
-    this.forget(neighbour);
+    const named = this.#store.address(neighbour);
+    if (this.#store.is(neighbour, OPEN)) this.#world.observer.linkDown(named, why);
+    if (why === 'dead') this.#avoid(named);
+    this.#forget(neighbour);
     this.#repairLater();
   }
 
-  forget(neighbour: Neighbour): void {
-    const { link } = neighbour;
+  #forget(neighbour: Neighbour): void {
+    const link = this.#store.link(neighbour);
     this.#releaseLink(neighbour);
     if (link >= 0) this.#world.transport.close(link);
-    neighbour.monitored = false;
+    this.#store.unmark(neighbour, MONITORED);
     this.table.remove(neighbour);
   }
 
@@ -210,13 +238,14 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   leave(): void {
     this.#repairTimer.disarm();
     const { transport, observer } = this.#world;
-    for (const link of [...this.dissemination.open]) {
-      const neighbour = this.#at(link);
-      if (neighbour.additions) transport.send(neighbour.link, LEAVE);
-      if (neighbour.monitored) observer.linkDown(neighbour.address, 'stopped');
-      this.forget(neighbour);
+    const store = this.#store;
+    for (const neighbour of this.table.all()) {
+      if (store.is(neighbour, OPEN)) {
+        if (store.is(neighbour, ADDITIONS)) transport.send(store.link(neighbour), LEAVE);
+        if (store.is(neighbour, MONITORED)) observer.linkDown(store.address(neighbour), 'stopped');
+      }
+      this.#forget(neighbour);
     }
-    for (const neighbour of [...this.table.all]) this.forget(neighbour);
   }
 
   /** The oldest peer waited long enough to be dialled, or a back-off is over. */
@@ -258,11 +287,12 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   /** Among those it does not know; when none of them is left, also among those whose link closed or who refused. */
   #chooseMissing(united: PeerList): void {
     const { self } = this.#world;
-    const known = this.table.all.map((neighbour) => neighbour.address);
+    const all = this.table.all();
+    const known = all.map((neighbour) => this.#store.address(neighbour));
     let candidates = without(united, [self, ...known, ...this.#avoided]);
     if (candidates.length === 0) {
-      const linked = this.table.all.filter(({ link }) => link >= 0).map((neighbour) => neighbour.address);
-      candidates = without(united, [self, ...linked]);
+      const linked = all.filter((neighbour) => this.#store.link(neighbour) >= 0);
+      candidates = without(united, [self, ...linked.map((neighbour) => this.#store.address(neighbour))]);
     }
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
   }
@@ -278,64 +308,55 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     for (const position of positions) {
       const candidate = candidates.at(position);
       const known = this.table.find(candidate);
-      if (known !== undefined && known.link >= 0) continue;
-      this.#dial(known ?? this.#stranger(candidate), candidates.additions(position));
+      if (known !== NOBODY && this.#store.link(known) >= 0) continue;
+      const neighbour = known !== NOBODY ? known : this.table.add(candidate, NAMED);
+      this.#dial(neighbour, candidates.additions(position));
       chosen++;
     }
     this.#world.observer.neighboursChosen(candidates.length, chosen);
   }
 
-  #stranger(address: Address): Neighbour {
-    const neighbour = new Neighbour(this.#owner, address, true);
-    this.table.add(neighbour);
-    return neighbour;
-  }
-
   /** Dials one without a link; it is monitored meanwhile if it was. */
   #dial(neighbour: Neighbour, additions: boolean): void {
-    neighbour.dialled = true;
-    neighbour.chosen = true;
-    neighbour.additions ||= additions;
+    this.#store.mark(neighbour, DIALLED | CHOSEN | (additions ? ADDITIONS : 0));
     this.#chosenCount++;
     this.#diallingCount++;
-    const { transport } = this.#world;
-    const link = transport.dial(neighbour.address, this.dissemination, this.#settings.dialTimeoutMs);
+    const to = this.#store.address(neighbour);
+    const link = this.#world.transport.dial(to, this.dissemination, this.#settings.dialTimeoutMs);
     this.table.relink(neighbour, link);
   }
 
   #linkUp(neighbour: Neighbour): void {
-    neighbour.monitored = true;
-    this.#world.observer.linkUp(neighbour.address, neighbour.dialled, !neighbour.additions);
+    const store = this.#store;
+    store.mark(neighbour, MONITORED);
+    const named = store.address(neighbour);
+    this.#world.observer.linkUp(named, store.is(neighbour, DIALLED), !store.is(neighbour, ADDITIONS));
     this.#owner.onLinkUp(neighbour);
   }
 
   /** Another link with the same peer takes over its place and its standing. */
   #replace(known: Neighbour, successor: Neighbour): void {
-    if (known.chosen && !successor.chosen) {
-      successor.chosen = true;
+    const store = this.#store;
+    if (store.is(known, CHOSEN) && !store.is(successor, CHOSEN)) {
+      store.mark(successor, CHOSEN);
       this.#chosenCount++;
     }
-    if (known.openIndex >= 0) this.#world.observer.linkDown(known.address, 'duplicate');
-    this.forget(known);
+    if (store.is(known, OPEN)) this.#world.observer.linkDown(store.address(known), 'duplicate');
+    this.#forget(known);
   }
 
   /** An accepted link that is not wanted. */
   #drop(neighbour: Neighbour): void {
-    if (neighbour.monitored) this.remove(neighbour, 'duplicate');
-    else this.forget(neighbour);
+    if (this.#store.is(neighbour, MONITORED)) this.remove(neighbour, 'duplicate');
+    else this.#forget(neighbour);
   }
 
   /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
   #keepHostOnly(neighbour: Neighbour): void {
+    const hostOnly = address(this.#store.address(neighbour).host, 0);
+    if (this.table.find(hostOnly) === NOBODY) return this.table.rename(neighbour, hostOnly);
+    this.#store.unmark(neighbour, MONITORED);
     this.table.remove(neighbour);
-    neighbour.address = address(neighbour.address.host, 0);
-    if (this.table.find(neighbour.address) === undefined) this.table.add(neighbour);
-    else neighbour.monitored = false;
-  }
-
-  /** The neighbour of a link that is open or being dialled. */
-  #at(link: Link): Neighbour {
-    return this.table.at(link) as Neighbour;
   }
 
   /** So many more accepted links are undecided; the next word on one decides it. */
@@ -344,29 +365,19 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.dissemination.everyWordCounts = this.#undecidedCount > 0 || this.#settings.liveness !== 'icmp';
   }
 
-  #addOpen(neighbour: Neighbour): void {
-    const { open } = this.dissemination;
-    neighbour.openIndex = open.length;
-    open.push(neighbour.link);
-  }
-
-  /** Its link no longer counts. The last open one takes its place. */
+  /** Its link no longer counts. */
   #releaseLink(neighbour: Neighbour): void {
-    if (neighbour.link < 0) return;
-    if (neighbour.openIndex >= 0) {
-      if (!neighbour.monitored) this.#decide(-1);
-      const { open } = this.dissemination;
-      const last = open.pop() as Link;
-      if (last !== neighbour.link) {
-        open[neighbour.openIndex] = last;
-        this.#at(last).openIndex = neighbour.openIndex;
-      }
-      neighbour.openIndex = -1;
-    } else if (neighbour.dialled) {
+    const store = this.#store;
+    if (store.link(neighbour) < 0) return;
+    if (store.is(neighbour, OPEN)) {
+      if (!store.is(neighbour, MONITORED)) this.#decide(-1);
+      store.unmark(neighbour, OPEN);
+      this.#openCount--;
+    } else if (store.is(neighbour, DIALLED)) {
       this.#diallingCount--;
     }
     this.table.relink(neighbour, -1);
-    if (neighbour.chosen) this.#chosenCount--;
+    if (store.is(neighbour, CHOSEN)) this.#chosenCount--;
   }
 
   #avoid(refused: Address): void {

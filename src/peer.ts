@@ -2,16 +2,28 @@
  * A peer: registers with seeds, chooses neighbours, gossips, and watches whether its neighbours are alive. Each idea has a
  * class of its own; this one joins them and is where their events meet.
  */
+import type { Address } from './address.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
-import type { Neighbour } from './neighbour.ts';
+import { DIALLED, NAMED, type Neighbour, NeighbourStore, OPEN } from './neighbour-store.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
-import type { PingOutcome, Timer, TimerHandler, World } from './ports.ts';
+import type { Link, Timer, TimerHandler, World } from './ports.ts';
 import { Publication } from './publication.ts';
 import { Registration, type RegistrationOwner } from './registration.ts';
 import { type NoticesOwner, SeedNotices } from './seed-notices.ts';
 import type { PeerSettings } from './settings.ts';
+
+/** What a peer tells of a neighbour. */
+export interface NeighbourFacts {
+  readonly address: Address;
+  /** The open link, if any. */
+  readonly link: Link | undefined;
+  /** The link, if any, was dialled by this peer. */
+  readonly dialled: boolean;
+  /** `address` is where it listens. */
+  readonly named: boolean;
+}
 
 export class Peer
   implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, TimerHandler
@@ -28,15 +40,16 @@ export class Peer
   #leaveTimer: Timer | undefined;
   #stopped = false;
 
-  constructor(world: World<PeerObserver>, settings: PeerSettings) {
+  /** @param store shared by the peers of one process, if there are several */
+  constructor(world: World<PeerObserver>, settings: PeerSettings, store = new NeighbourStore()) {
     this.world = world;
     this.settings = settings;
     this.#registration = new Registration(world, settings, this);
-    this.#neighbourhood = new Neighbourhood(world, settings, this);
+    this.#neighbourhood = new Neighbourhood(world, settings, this, store);
     if (settings.gossipCount > 0) {
       this.#publication = new Publication(world, settings, this.#neighbourhood.dissemination);
     }
-    this.#liveness = new Liveness(world, settings, this);
+    this.#liveness = new Liveness(world, settings, this, this.#neighbourhood.table);
   }
 
   /** Listens, registers, and goes on from there. */
@@ -87,9 +100,21 @@ export class Peer
     return this.#notices?.pendingCount ?? 0;
   }
 
-  /** Its neighbours, in no particular order; also those whose link closed. */
-  get neighbours(): readonly Neighbour[] {
-    return this.#neighbourhood.table.all;
+  /** Its neighbours, in the order in which they came; also those whose link closed or is being dialled. */
+  get neighbours(): NeighbourFacts[] {
+    const { table } = this.#neighbourhood;
+    const { store } = table;
+    return table.all().map((neighbour) => ({
+      address: store.address(neighbour),
+      link: store.is(neighbour, OPEN) ? store.link(neighbour) : undefined,
+      dialled: store.is(neighbour, DIALLED),
+      named: store.is(neighbour, NAMED),
+    }));
+  }
+
+  /** The process of this peer is gone: its rows in the store are for others. */
+  discard(): void {
+    this.#neighbourhood.table.releaseAll();
   }
 
   get wantsList(): boolean {
@@ -109,15 +134,14 @@ export class Peer
     if (this.settings.gossipStart === 'connected') this.#publication?.start(0);
   }
 
-  answered(neighbour: Neighbour, outcome: PingOutcome): void {
-    this.#liveness.answered(neighbour, outcome);
-  }
-
   /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */
   onDead(neighbour: Neighbour): void {
-    this.world.observer.declaredDead(neighbour.address, neighbour.failures, neighbour.named);
+    const { store } = this.#neighbourhood.table;
+    const named = store.is(neighbour, NAMED);
+    const accused = store.address(neighbour);
+    this.world.observer.declaredDead(accused, store.failures(neighbour), named);
     this.#neighbourhood.remove(neighbour, 'dead');
-    if (neighbour.named) this.#seedNotices().reportDead(neighbour.address, this.#registration.contacts);
+    if (named) this.#seedNotices().reportDead(accused, this.#registration.contacts);
   }
 
   onNoticesSent(): void {

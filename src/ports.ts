@@ -100,13 +100,13 @@ export type PingOutcome = 'alive' | 'lost' | 'unable';
 
 /** ICMP echo. It sees hosts, not processes. */
 export interface Pinger {
-  /** Leads to exactly one `onPing`, at the latest shortly after `timeoutMs`. */
-  ping(target: Address, timeoutMs: number, handler: PingHandler): void;
+  /** Leads to exactly one `onPing`, at the latest shortly after `timeoutMs`; `tag` comes back with it. */
+  ping(target: Address, timeoutMs: number, handler: PingHandler, tag: number): void;
 }
 
 export interface PingHandler {
   /** `roundTripMs` is meaningful when the outcome is `alive`. */
-  onPing(outcome: PingOutcome, roundTripMs: number): void;
+  onPing(tag: number, outcome: PingOutcome, roundTripMs: number): void;
 }
 
 /** A stream of uniform numbers that belongs to this node alone. */

@@ -42,10 +42,11 @@ afterAll(() => {
 function ping(host: string, timeoutMs = TIMEOUT_MS): Promise<Answer> {
   const askedAtMs = performance.now();
   return new Promise((resolve) => {
-    pinger.ping(address(host, 6000), timeoutMs, {
-      onPing: (outcome, roundTripMs) =>
-        resolve({ outcome, roundTripMs, afterMs: performance.now() - askedAtMs }),
-    });
+    const onPing = (tag: number, outcome: PingOutcome, roundTripMs: number) => {
+      expect(tag).toBe(7);
+      resolve({ outcome, roundTripMs, afterMs: performance.now() - askedAtMs });
+    };
+    pinger.ping(address(host, 6000), timeoutMs, { onPing }, 7);
   });
 }
 
@@ -120,7 +121,7 @@ describe('a ping', () => {
   it('answers after the call, never inside it', async () => {
     let inside = true;
     const answered = new Promise<boolean>((resolve) => {
-      pinger.ping(address('no host', 1), TIMEOUT_MS, { onPing: () => resolve(inside) });
+      pinger.ping(address('no host', 1), TIMEOUT_MS, { onPing: () => resolve(inside) }, 0);
     });
     inside = false;
     expect(await answered).toBe(false);

@@ -120,13 +120,12 @@ describe('a ping', () => {
     const roundTripsMs: number[] = [];
     const atMs: number[] = [];
     for (let i = 0; i < count; i++) {
-      from.ping(to.self, 2_000, {
-        onPing: (outcome, roundTripMs) => {
-          outcomes.push(outcome);
-          if (outcome === 'alive') roundTripsMs.push(roundTripMs);
-          atMs.push(net.nowMs - 3_000 * i);
-        },
-      });
+      const onPing = (_tag: number, outcome: PingOutcome, roundTripMs: number) => {
+        outcomes.push(outcome);
+        if (outcome === 'alive') roundTripsMs.push(roundTripMs);
+        atMs.push(net.nowMs - 3_000 * i);
+      };
+      from.ping(to.self, 2_000, { onPing }, 0);
       net.runTo(3_000 * (i + 1));
     }
     // "Exactly one answer."
@@ -175,7 +174,7 @@ describe('a ping', () => {
     const net = new BareNetwork();
     const [from, to] = [net.boot(0), net.boot(1)];
     const outcomes: PingOutcome[] = [];
-    from.ping(to.self, 2_000, { onPing: (outcome) => outcomes.push(outcome) });
+    from.ping(to.self, 2_000, { onPing: (_tag, outcome) => outcomes.push(outcome) }, 0);
     net.network.kill(0);
     net.boot(0);
     net.runOut();

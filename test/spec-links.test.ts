@@ -74,7 +74,7 @@ describe('"One link a pair: when two peers dial each other, the dial of the smal
       const { neighbours } = world.peer(name);
       expect(neighbours).toHaveLength(1);
       expect(neighbours[0]).toMatchObject({ dialled, named: true });
-      expect(neighbours[0].openIndex).toBe(0);
+      expect(neighbours[0].link).toBeDefined();
     }
   });
 

@@ -48,8 +48,8 @@ export class IcmpPinger implements Pinger {
   #nextId = 0;
   #stopped = false;
 
-  ping(target: Address, timeoutMs: number, handler: PingHandler): void {
-    this.#probe(target.host, timeoutMs, (answer) => handler.onPing(answer.outcome, answer.roundTripMs));
+  ping(target: Address, timeoutMs: number, handler: PingHandler, tag: number): void {
+    this.#probe(target.host, timeoutMs, (answer) => handler.onPing(tag, answer.outcome, answer.roundTripMs));
   }
 
   /**

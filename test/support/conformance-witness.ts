@@ -158,6 +158,7 @@ export class LinkEnd implements LinkHandler {
 /** One node: its ports, and what it heard. */
 export class Station implements Acceptor {
   readonly ports: NodePorts;
+  #pingCount = 0;
   readonly witness: Witness;
   readonly accepted: LinkEnd[] = [];
   /** Its process ended. */
@@ -202,11 +203,13 @@ export class Station implements Acceptor {
   ping(target: Address, timeoutMs: number): PingAnswer[] {
     const answers: PingAnswer[] = [];
     const { pinger, clock } = this.ports;
-    const onPing = (outcome: PingOutcome, roundTripMs: number): void => {
+    const sentTag = this.#pingCount++;
+    const onPing = (tag: number, outcome: PingOutcome, roundTripMs: number): void => {
+      if (tag !== sentTag) throw new Error(`the answer to ping ${sentTag} came with tag ${tag}`);
       answers.push({ outcome, roundTripMs, atMs: clock.now() });
       this.witness.run('onPing', () => {});
     };
-    this.witness.call('ping', () => pinger.ping(target, timeoutMs, { onPing }));
+    this.witness.call('ping', () => pinger.ping(target, timeoutMs, { onPing }, sentTag));
     return answers;
   }
 

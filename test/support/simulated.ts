@@ -107,7 +107,7 @@ export class Simulated {
 
   /** Whom this peer has an open link with, by name, sorted. */
   linksOf(name: string): string[] {
-    const open = this.peer(name).neighbours.filter(({ openIndex }) => openIndex >= 0);
+    const open = this.peer(name).neighbours.filter(({ link }) => link !== undefined);
     return open.map(({ address }) => this.nameAt(address)).sort();
   }
 

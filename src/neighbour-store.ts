@@ -1,0 +1,193 @@
+/**
+ * What peers know of their neighbours: a row each, in columns that all peers of one process share, because a million peers have
+ * ten million neighbours. The rows of a peer come in chunks, side by side in memory.
+ */
+import type { Address } from './address.ts';
+import type { Link } from './ports.ts';
+
+/** A neighbour of a peer: its row. */
+export type Neighbour = number;
+
+export const NOBODY: Neighbour = -1;
+
+/** Facts that are true of a neighbour or not. */
+/** Its address is where it listens; otherwise, of an accepted link without HELLO, its host with the port it dialled from. */
+export const NAMED = 1;
+/** It understands the additions: HELLO, PING, PONG, LEAVE. */
+export const ADDITIONS = 2;
+/** The link, if any, was dialled by this peer. */
+export const DIALLED = 4;
+/** This peer chose it, so this peer replaces it when it is lost. */
+export const CHOSEN = 8;
+/** It counts as a neighbour: pinged at every interval until it leaves or is declared dead. */
+export const MONITORED = 16;
+/** Its link is open, or accepted and not yet decided. */
+export const OPEN = 32;
+/** It is in the table of its peer. */
+export const LISTED = 64;
+/** It waits for its next ping. */
+export const WATCHED = 128;
+/** What the answers to the last ping said. */
+export const PING_LOST = 256;
+export const PING_ALIVE = 512;
+/** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
+export const HEARD = 1024;
+
+/** A row is eight words; two of them are the time when the neighbour is pinged next. */
+const ROW_BITS = 3;
+const NEXT = 2;
+const PREVIOUS = 3;
+const LINK = 4;
+const FACTS = 5;
+/** In the heap of those who wait for a ping: the first of its children, and the next child of its parent. */
+const CHILD = 6;
+const SIBLING = 7;
+
+/** Above the facts: answers still due to the last ping (2 bits), and failures in a row. */
+const ANSWERS_SHIFT = 16;
+const ANSWERS_MASK = 3;
+const FAILURES_SHIFT = 18;
+const LOW_MASK = (1 << ANSWERS_SHIFT) - 1;
+
+const CHUNK_ROWS = 4;
+const ROWS_MIN = 64;
+
+export class NeighbourStore {
+  #words = new Int32Array(ROWS_MIN << ROW_BITS);
+  #times = new Float64Array(this.#words.buffer);
+  readonly #addresses: (Address | undefined)[] = [];
+  #rowCount = 0;
+  /** Rows of peers that are gone. */
+  #free: Neighbour = NOBODY;
+
+  /** Rows for another few neighbours, linked by `next`. */
+  addChunk(): Neighbour {
+    let first = NOBODY;
+    if (this.#free !== NOBODY) {
+      first = this.#free;
+      this.#free = this.next(first);
+      this.setNext(first, NOBODY);
+      return first;
+    }
+    if (this.#rowCount << ROW_BITS === this.#words.length) this.#grow();
+    for (let i = 0; i < CHUNK_ROWS; i++) {
+      const row = this.#rowCount++;
+      this.setNext(row, first);
+      first = row;
+    }
+    return first;
+  }
+
+  /** A row that nobody needs any more, of a peer that is gone. */
+  release(neighbour: Neighbour): void {
+    this.setNext(neighbour, this.#free);
+    this.#free = neighbour;
+    this.#addresses[neighbour] = undefined;
+  }
+
+  /** Begins a row anew, without a link. */
+  reset(neighbour: Neighbour, address: Address, facts: number): void {
+    this.#addresses[neighbour] = address;
+    const row = neighbour << ROW_BITS;
+    this.#words[row + FACTS] = facts;
+    this.#words[row + LINK] = -1;
+  }
+
+  address(neighbour: Neighbour): Address {
+    return this.#addresses[neighbour] as Address;
+  }
+
+  setAddress(neighbour: Neighbour, address: Address): void {
+    this.#addresses[neighbour] = address;
+  }
+
+  is(neighbour: Neighbour, fact: number): boolean {
+    return (this.#words[(neighbour << ROW_BITS) + FACTS] & fact) !== 0;
+  }
+
+  mark(neighbour: Neighbour, facts: number): void {
+    this.#words[(neighbour << ROW_BITS) + FACTS] |= facts;
+  }
+
+  unmark(neighbour: Neighbour, facts: number): void {
+    this.#words[(neighbour << ROW_BITS) + FACTS] &= ~facts;
+  }
+
+  /** The open link, or the one being dialled; -1 without. */
+  link(neighbour: Neighbour): Link {
+    return this.#words[(neighbour << ROW_BITS) + LINK];
+  }
+
+  setLink(neighbour: Neighbour, link: Link): void {
+    this.#words[(neighbour << ROW_BITS) + LINK] = link;
+  }
+
+  /** When it is pinged next, milliseconds. */
+  dueAtMs(neighbour: Neighbour): number {
+    return this.#times[neighbour << (ROW_BITS - 1)];
+  }
+
+  setDueAtMs(neighbour: Neighbour, timeMs: number): void {
+    this.#times[neighbour << (ROW_BITS - 1)] = timeMs;
+  }
+
+  /** Answers still due to the last ping: at most 3. */
+  answersDue(neighbour: Neighbour): number {
+    return (this.#words[(neighbour << ROW_BITS) + FACTS] >> ANSWERS_SHIFT) & ANSWERS_MASK;
+  }
+
+  setAnswersDue(neighbour: Neighbour, count: number): void {
+    const place = (neighbour << ROW_BITS) + FACTS;
+    this.#words[place] = (this.#words[place] & ~(ANSWERS_MASK << ANSWERS_SHIFT)) | (count << ANSWERS_SHIFT);
+  }
+
+  /** Pings that failed in a row: at most 8191. */
+  failures(neighbour: Neighbour): number {
+    return this.#words[(neighbour << ROW_BITS) + FACTS] >> FAILURES_SHIFT;
+  }
+
+  setFailures(neighbour: Neighbour, count: number): void {
+    const place = (neighbour << ROW_BITS) + FACTS;
+    const rest = this.#words[place] & (LOW_MASK | (ANSWERS_MASK << ANSWERS_SHIFT));
+    this.#words[place] = rest | (count << FAILURES_SHIFT);
+  }
+
+  next(neighbour: Neighbour): Neighbour {
+    return this.#words[(neighbour << ROW_BITS) + NEXT];
+  }
+
+  setNext(neighbour: Neighbour, next: Neighbour): void {
+    this.#words[(neighbour << ROW_BITS) + NEXT] = next;
+  }
+
+  previous(neighbour: Neighbour): Neighbour {
+    return this.#words[(neighbour << ROW_BITS) + PREVIOUS];
+  }
+
+  setPrevious(neighbour: Neighbour, previous: Neighbour): void {
+    this.#words[(neighbour << ROW_BITS) + PREVIOUS] = previous;
+  }
+
+  child(neighbour: Neighbour): Neighbour {
+    return this.#words[(neighbour << ROW_BITS) + CHILD];
+  }
+
+  setChild(neighbour: Neighbour, child: Neighbour): void {
+    this.#words[(neighbour << ROW_BITS) + CHILD] = child;
+  }
+
+  sibling(neighbour: Neighbour): Neighbour {
+    return this.#words[(neighbour << ROW_BITS) + SIBLING];
+  }
+
+  setSibling(neighbour: Neighbour, sibling: Neighbour): void {
+    this.#words[(neighbour << ROW_BITS) + SIBLING] = sibling;
+  }
+
+  #grow(): void {
+    const words = new Int32Array(2 * this.#words.length);
+    words.set(this.#words);
+    this.#words = words;
+    this.#times = new Float64Array(words.buffer);
+  }
+}
