@@ -6,6 +6,11 @@ import type { MessageMemory } from './message-memory.ts';
 /** Stands for no message. */
 export const NO_CARGO = -0x80000000;
 
+/** Whether a number is that of a gossip message: its slot. */
+export function isGossipRef(ref: number): boolean {
+  return ref >= 0;
+}
+
 export class Cargo {
   readonly #memory: MessageMemory;
   readonly #words = new Handles<Message>();
@@ -14,17 +19,18 @@ export class Cargo {
     this.#memory = memory;
   }
 
-  load(message: Message): number {
-    return message.kind === 'gossip' ? message.slot : ~this.#words.hold(message);
+  /** The number of a message that is no gossip. */
+  load(word: Message): number {
+    return ~this.#words.hold(word);
   }
 
   /** The message of a number; that of a handle is over. */
   unload(ref: number): Message {
-    return ref >= 0 ? this.#memory.messageIn(ref) : this.#words.release(~ref);
+    return isGossipRef(ref) ? this.#memory.messageIn(ref) : this.#words.release(~ref);
   }
 
   /** The message of a number, which stays. */
   inspect(ref: number): Message {
-    return ref >= 0 ? this.#memory.messageIn(ref) : this.#words.at(~ref);
+    return isGossipRef(ref) ? this.#memory.messageIn(ref) : this.#words.at(~ref);
   }
 }

@@ -44,7 +44,7 @@ function handle(network: Network): void {
     case MESSAGE:
       return tcp.onMessage(destination, source, toSlot, toGeneration, fromSlot, fromGeneration, ref);
     case TIMER:
-      return (objects.release(ref) as ProcessTimer).due(toGeneration);
+      return (objects.release(ref) as Pick<ProcessTimer, 'due'>).due();
     case SYN:
       return tcp.onSyn(destination, source, fromSlot, fromGeneration, hop);
     case SYN_ACK:

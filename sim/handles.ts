@@ -14,6 +14,11 @@ export class Handles<Item extends object> {
     return this.#items[handle] as Item;
   }
 
+  /** The number stands for another object from now on. */
+  exchange(handle: number, item: Item): void {
+    this.#items[handle] = item;
+  }
+
   /** The object of a number, which is free now. */
   release(handle: number): Item {
     const item = this.#items[handle] as Item;

@@ -131,12 +131,13 @@ export class NodeProcess
   }
 }
 
-/** A timer is an event with the number of its arming; an arming that is not the last is passed over when due. */
+/** A timer is an event for each arming; those that were followed by another, or disarmed, refer to nobody any more. */
 export class ProcessTimer implements Timer {
   readonly #engine: Engine;
   readonly #process: NodeProcess;
   readonly #handler: TimerHandler;
-  #arming = 0;
+  /** Of the event of the last arming; -1 when it is not armed. */
+  #handle = -1;
 
   constructor(engine: Engine, process: NodeProcess, handler: TimerHandler) {
     this.#engine = engine;
@@ -145,21 +146,25 @@ export class ProcessTimer implements Timer {
   }
 
   arm(delayMs: number): void {
-    const { node } = this.#process;
-    const ref = this.#engine.objects.hold(this);
-    this.#engine.scheduleOwn(microseconds(delayMs), node, TIMER, 0, ++this.#arming, ref);
+    this.disarm();
+    this.#handle = this.#engine.objects.hold(this);
+    this.#engine.scheduleOwn(microseconds(delayMs), this.#process.node, TIMER, 0, 0, this.#handle);
   }
 
   disarm(): void {
-    this.#arming++;
+    if (this.#handle >= 0) this.#engine.objects.exchange(this.#handle, DISARMED);
+    this.#handle = -1;
   }
 
-  /** The event of one arming is due. */
-  due(arming: number): void {
+  /** The event of the last arming is due. */
+  due(): void {
+    this.#handle = -1;
     const { node, alive } = this.#process;
-    if (!alive || arming !== this.#arming) return;
-    this.#arming++;
+    if (!alive) return;
     this.#engine.note(node, TIMER, node, 0);
     this.#handler.onTimer();
   }
 }
+
+/** Stands for the timer of an arming that is over. */
+const DISARMED = { due(): void {} };

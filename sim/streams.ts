@@ -6,6 +6,9 @@
 import seedrandom from 'seedrandom';
 import type { Random } from '../src/ports.ts';
 
+/** 2^-53; a product with a power of two is exact. */
+const UNIT = 1 / 9007199254740992;
+
 /** One purpose, all nodes. */
 export class NodeStreams {
   readonly #key0: number;
@@ -22,7 +25,7 @@ export class NodeStreams {
   /** The next draw of this node: uniform in [0, 1), 53 bits. */
   next(node: number): number {
     threefry2x32(this.#key0, this.#key1, node, this.#drawn[node]++);
-    return ((word0 >>> 5) * 67108864 + (word1 >>> 6)) / 9007199254740992;
+    return ((word0 >>> 5) * 67108864 + (word1 >>> 6)) * UNIT;
   }
 
   /** The stream of one node. */

@@ -58,9 +58,15 @@ export class TcpWire {
     this.#engine.scheduleOwn(delayUs, node, kind, slot, this.#ends.generation(slot), attempt, port);
   }
 
-  sendMessage(slot: number, message: Message, hop: number): void {
-    const kind = isLinkWord(message) ? MESSAGE | CHANGES_LINKS : MESSAGE;
-    this.#send(slot, kind, hop, this.#cargo.load(message), 0);
+  /** A gossip message, by its slot in the memory. */
+  sendGossip(slot: number, gossip: number, hop: number): void {
+    this.#send(slot, MESSAGE, hop, gossip, 0);
+  }
+
+  /** Any other message. */
+  sendWord(slot: number, word: Message): void {
+    const kind = isLinkWord(word) ? MESSAGE | CHANGES_LINKS : MESSAGE;
+    this.#send(slot, kind, 0, this.#cargo.load(word), 0);
   }
 
   /** A word of TCP itself, `delayUs` later than usual. */

@@ -3,6 +3,9 @@
  * identity of the message) through the rounds of MurmurHash3 (Appleby, public domain) in two lanes of 32 bits; the sum over
  * nodes of the finalised lanes does not depend on the order of nodes, nor on how they are spread over threads.
  */
+/** 2^-32. */
+const PER_WORD = 1 / 4294967296;
+
 export class TraceHash {
   readonly #lanes: Int32Array;
   /** Events noted. */
@@ -17,7 +20,7 @@ export class TraceHash {
     this.eventCount++;
     const lanes = this.#lanes;
     const place = 2 * node;
-    const late = Math.floor(timeUs / 4294967296);
+    const late = Math.floor(timeUs * PER_WORD);
     let a = lanes[place];
     let b = lanes[place + 1];
     let word = scrambled(timeUs | 0);

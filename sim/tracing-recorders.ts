@@ -1,5 +1,5 @@
 /** Recorders that also write down what they hear, one line a fact: the readable trace. */
-import type { Address } from '../src/address.ts';
+import { type Address, address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
 import type { LinkNames, RemovalReason } from '../src/observer.ts';
 import type { CloseReason, Link } from '../src/ports.ts';
@@ -128,7 +128,7 @@ export class TracingSeedRecorder extends SeedRecorder {
   }
 
   override deathReported(accused: Address, reporterHost: string, listed: boolean): void {
-    const reporter = this.#name({ host: reporterHost, port: 0, text: reporterHost });
+    const reporter = this.#name(address(reporterHost, 0));
     this.#write(
       `was told by ${reporter} that ${this.#name(accused)} is dead${listed ? '' : ', which is not listed'}`,
     );

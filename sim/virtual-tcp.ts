@@ -7,7 +7,7 @@
 import { type Address, address } from '../src/address.ts';
 import type { Message } from '../src/messages.ts';
 import { type CloseReason, type Link, type LinkHandler, UNDECIDED_MAX_MS } from '../src/ports.ts';
-import { Cargo, NO_CARGO } from './cargo.ts';
+import { Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { ACK, DIAL_TIMEOUT, FIN, MESSAGE, RETRANSMIT, RST, SILENCE, SYN_ACK } from './event-kinds.ts';
 import type { Hosts } from './hosts.ts';
@@ -71,13 +71,15 @@ export class VirtualTcp {
   send({ node }: ProcessState, slot: Link, message: Message): boolean {
     const ends = this.#ends;
     if (ends.state(slot) !== OPEN || !ends.belongsTo(slot, node)) return false;
-    const isGossip = message.kind === 'gossip';
     // Other words count no hops, or a message published on hearing one would not start at zero.
+    const isGossip = message.kind === 'gossip';
     const hop = isGossip ? this.#engine.hop + 1 : 0;
     if (this.#stalled.has(slot) || !this.#hosts.reaches(node, ends.otherNode(slot))) {
       if (!this.#stalled.take(slot, ends.generation(slot), node, message, hop)) return false;
+    } else if (isGossip) {
+      this.#wire.sendGossip(slot, message.slot, hop);
     } else {
-      this.#wire.sendMessage(slot, message, hop);
+      this.#wire.sendWord(slot, message);
     }
     if (isGossip) this.#memory.copySent(message.slot);
     return true;
@@ -145,7 +147,7 @@ export class VirtualTcp {
     ends.setOtherEnd(slot, fromSlot, fromGeneration);
     this.#wire.sendSignal(slot, ACK);
     this.#engine.note(node, SYN_ACK, from, 0);
-    this.#handlerOf(slot).onOpen(slot);
+    this.#handlerOf(slot, node).onOpen(slot);
   }
 
   onAck(
@@ -182,15 +184,19 @@ export class VirtualTcp {
     const ends = this.#ends;
     if (!this.#hosts.isUp(node)) return this.#wire.sendBack(node, from, fromSlot, fromGeneration, ref);
     const message = this.#cargo.unload(ref);
+    const isGossip = isGossipRef(ref);
     if (ends.isThere(slot, generation)) {
       ends.spoke(slot);
-      this.#engine.note(node, MESSAGE, from, messageIdentity(message, this.#names, this.#memory));
-      this.#handlerOf(slot).onMessage(slot, message);
+      const identity = isGossip
+        ? this.#memory.identityOf(ref)
+        : messageIdentity(message, this.#names, this.#memory);
+      this.#engine.note(node, MESSAGE, from, identity);
+      this.#handlerOf(slot, node).onMessage(slot, message);
     } else if (!ends.isClosing(slot, generation, this.#engine.nowUs)) {
       // A reset must not overtake what this end sent before it closed.
       this.#wire.reset(node, from, fromSlot, fromGeneration);
     }
-    if (message.kind === 'gossip') this.#memory.copyDone(message.slot);
+    if (isGossip) this.#memory.copyDone(ref);
   }
 
   onFin(from: number, slot: number, generation: number): void {
@@ -213,7 +219,7 @@ export class VirtualTcp {
     const ends = this.#ends;
     if (!ends.isThere(slot, generation) || ends.hasSpoken(slot)) return;
     this.#engine.note(node, SILENCE, node, 0);
-    this.#handlerOf(slot).onSilence(slot);
+    this.#handlerOf(slot, node).onSilence(slot);
   }
 
   /** An end that could not send tries again, or what `ref` stands for came back from a host that is down. */
@@ -231,9 +237,8 @@ export class VirtualTcp {
     this.#sendWaiting(slot);
   }
 
-  #handlerOf(slot: number): LinkHandler {
-    const process = this.#hosts.processes[this.#ends.owner(slot)];
-    return this.#ends.handler(slot, process?.resident) as LinkHandler;
+  #handlerOf(slot: number, node: number): LinkHandler {
+    return this.#ends.handler(slot, this.#hosts.processes[node]?.resident) as LinkHandler;
   }
 
   #add(node: number, state: number, otherNode: number, port: number): number {
@@ -254,7 +259,10 @@ export class VirtualTcp {
   /** The path is back. */
   #sendWaiting(slot: number): void {
     if (!this.#stalled.has(slot)) return;
-    for (const { message, hop } of this.#stalled.release(slot)) this.#wire.sendMessage(slot, message, hop);
+    for (const { message, hop } of this.#stalled.release(slot)) {
+      if (message.kind === 'gossip') this.#wire.sendGossip(slot, message.slot, hop);
+      else this.#wire.sendWord(slot, message);
+    }
   }
 
   #close(slot: number): void {

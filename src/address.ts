@@ -11,11 +11,14 @@ export interface Address {
   readonly port: number;
   /** `host:port`, IPv6 in brackets; the identity of the address. */
   readonly text: string;
+  /** Equal addresses have equal ones: 31 bits, not 0. */
+  readonly hash: number;
 }
 
 /** The address of a canonical host (see `canonicalHost`) and a port. */
 export function address(host: string, port: number): Address {
-  return { host, port, text: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}` };
+  const text = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return { host, port, text, hash: hashOf(text) };
 }
 
 /**
@@ -41,7 +44,7 @@ export function addressOnWire(address: Address): string {
 }
 
 export function sameAddress(a: Address, b: Address): boolean {
-  return a === b || a.text === b.text;
+  return a === b || (a.hash === b.hash && a.text === b.text);
 }
 
 /** A total order over addresses: which of two crossing dials survives (the smaller dialler's). By text, code unit by code unit. */
@@ -60,4 +63,10 @@ function parsePort(text: string, start: number): number | undefined {
     port = port * 10 + digit;
   }
   return port <= PORT_MAX ? port : undefined;
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) & 0x7fffffff;
+  return hash || 1;
 }

@@ -6,6 +6,7 @@
  * `icmp` pings the host. `tcp` asks the process: PING on an open link with the additions, answered by any word within the
  * time-out, else a fresh connection. `icmp+tcp` does both, and either failing is a failure.
  */
+import type { Address } from './address.ts';
 import { ConnectProbe, type ProbeOwner } from './connect-probe.ts';
 import { PING } from './messages.ts';
 import {
@@ -43,7 +44,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #table: NeighbourTable;
   readonly #store: NeighbourStore;
   /** When the process last went on after it had been suspended. */
-  #resumedAtMs = Number.NEGATIVE_INFINITY;
+  #resumedAtMs = -1;
 
   constructor(
     world: World<PeerObserver>,
@@ -106,13 +107,18 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   /** One probe of a neighbour ended. */
   answered(neighbour: Neighbour, outcome: PingOutcome): void {
     const store = this.#store;
-    if (outcome === 'unable') this.#world.observer.pingUnable(store.address(neighbour));
+    if (outcome === 'unable') this.#world.observer.pingUnable(this.#addressOf(neighbour));
     else store.mark(neighbour, outcome === 'lost' ? PING_LOST : PING_ALIVE);
     const due = store.answersDue(neighbour) - 1;
     store.setAnswersDue(neighbour, due);
     if (due > 0) return;
     if (store.is(neighbour, MONITORED)) this.#conclude(neighbour);
     else this.#table.releaseUnused(neighbour);
+  }
+
+  /** Whoever is watched has an address. */
+  #addressOf(neighbour: Neighbour): Address {
+    return this.#store.address(neighbour) as Address;
   }
 
   /** Somebody has been due for over an interval: the process was suspended. */
@@ -151,8 +157,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const overTcp = liveness !== 'icmp' && store.is(neighbour, NAMED);
     const overIcmp = liveness !== 'tcp' || !store.is(neighbour, NAMED);
     store.setAnswersDue(neighbour, (overTcp ? 1 : 0) + (overIcmp ? 1 : 0));
-    observer.pinged(store.address(neighbour));
-    if (overIcmp) pinger.ping(store.address(neighbour), pingTimeoutMs, this, neighbour);
+    observer.pinged(this.#addressOf(neighbour));
+    if (overIcmp) pinger.ping(this.#addressOf(neighbour), pingTimeoutMs, this, neighbour);
     if (overTcp) this.#probe(neighbour);
   }
 
@@ -164,7 +170,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     if (speaks && transport.send(store.link(neighbour), PING)) {
       this.#heartbeats?.await(neighbour);
     } else {
-      new ConnectProbe(transport, store.address(neighbour), this.#settings.pingTimeoutMs, this, neighbour);
+      new ConnectProbe(transport, this.#addressOf(neighbour), this.#settings.pingTimeoutMs, this, neighbour);
     }
   }
 
@@ -178,7 +184,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     if (this.#late || askedAtMs <= this.#resumedAtMs) return;
     const failures = store.failures(neighbour) + 1;
     store.setFailures(neighbour, failures);
-    this.#world.observer.pingFailed(store.address(neighbour), failures);
+    this.#world.observer.pingFailed(this.#addressOf(neighbour), failures);
     if (failures >= this.#settings.pingFailuresMax) this.#owner.onDead(neighbour);
   }
 }

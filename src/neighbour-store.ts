@@ -2,7 +2,7 @@
  * What peers know of their neighbours: a row each, in columns that all peers of one process share, because a million peers have
  * ten million neighbours. The rows of a peer come in chunks, side by side in memory.
  */
-import type { Address } from './address.ts';
+import { type Address, sameAddress } from './address.ts';
 import type { Link } from './ports.ts';
 
 /** A neighbour of a peer: its row. */
@@ -33,8 +33,9 @@ export const PING_ALIVE = 512;
 /** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
 export const HEARD = 1024;
 
-/** A row is eight words; two of them are the time when the neighbour is pinged next. */
-const ROW_BITS = 3;
+/** A row is ten words; two of them are the time when the neighbour is pinged next. */
+const ROW_WORDS = 10;
+const ROW_TIMES = 5;
 const NEXT = 2;
 const PREVIOUS = 3;
 const LINK = 4;
@@ -42,6 +43,8 @@ const FACTS = 5;
 /** In the heap of those who wait for a ping: the first of its children, and the next child of its parent. */
 const CHILD = 6;
 const SIBLING = 7;
+/** Of the address; 0 without. */
+const HASH = 8;
 
 /** Above the facts: answers still due to the last ping (2 bits), and failures in a row. */
 const ANSWERS_SHIFT = 16;
@@ -53,7 +56,7 @@ const CHUNK_ROWS = 4;
 const ROWS_MIN = 64;
 
 export class NeighbourStore {
-  #words = new Int32Array(ROWS_MIN << ROW_BITS);
+  #words = new Int32Array(ROW_WORDS * ROWS_MIN);
   #times = new Float64Array(this.#words.buffer);
   readonly #addresses: (Address | undefined)[] = [];
   #rowCount = 0;
@@ -69,7 +72,7 @@ export class NeighbourStore {
       this.setNext(first, NOBODY);
       return first;
     }
-    if (this.#rowCount << ROW_BITS === this.#words.length) this.#grow();
+    if (ROW_WORDS * this.#rowCount === this.#words.length) this.#grow();
     for (let i = 0; i < CHUNK_ROWS; i++) {
       const row = this.#rowCount++;
       this.setNext(row, first);
@@ -85,103 +88,111 @@ export class NeighbourStore {
     this.#addresses[neighbour] = undefined;
   }
 
-  /** Begins a row anew, without a link. */
-  reset(neighbour: Neighbour, address: Address, facts: number): void {
-    this.#addresses[neighbour] = address;
-    const row = neighbour << ROW_BITS;
+  /** Begins a row anew, without a link; undefined: its address is asked of the transport while it matters. */
+  reset(neighbour: Neighbour, address: Address | undefined, facts: number): void {
+    this.setAddress(neighbour, address);
+    const row = ROW_WORDS * neighbour;
     this.#words[row + FACTS] = facts;
     this.#words[row + LINK] = -1;
   }
 
-  address(neighbour: Neighbour): Address {
-    return this.#addresses[neighbour] as Address;
+  /** Undefined while an accepted link is undecided. */
+  address(neighbour: Neighbour): Address | undefined {
+    return this.#addresses[neighbour];
   }
 
-  setAddress(neighbour: Neighbour, address: Address): void {
+  setAddress(neighbour: Neighbour, address: Address | undefined): void {
     this.#addresses[neighbour] = address;
+    this.#words[ROW_WORDS * neighbour + HASH] = address?.hash ?? 0;
+  }
+
+  hasAddress(neighbour: Neighbour, address: Address): boolean {
+    if (this.#words[ROW_WORDS * neighbour + HASH] !== address.hash) return false;
+    const known = this.#addresses[neighbour];
+    return known !== undefined && sameAddress(known, address);
   }
 
   is(neighbour: Neighbour, fact: number): boolean {
-    return (this.#words[(neighbour << ROW_BITS) + FACTS] & fact) !== 0;
+    return (this.#words[ROW_WORDS * neighbour + FACTS] & fact) !== 0;
   }
 
   mark(neighbour: Neighbour, facts: number): void {
-    this.#words[(neighbour << ROW_BITS) + FACTS] |= facts;
+    this.#words[ROW_WORDS * neighbour + FACTS] |= facts;
   }
 
   unmark(neighbour: Neighbour, facts: number): void {
-    this.#words[(neighbour << ROW_BITS) + FACTS] &= ~facts;
+    this.#words[ROW_WORDS * neighbour + FACTS] &= ~facts;
   }
 
   /** The open link, or the one being dialled; -1 without. */
   link(neighbour: Neighbour): Link {
-    return this.#words[(neighbour << ROW_BITS) + LINK];
+    return this.#words[ROW_WORDS * neighbour + LINK];
   }
 
   setLink(neighbour: Neighbour, link: Link): void {
-    this.#words[(neighbour << ROW_BITS) + LINK] = link;
+    this.#words[ROW_WORDS * neighbour + LINK] = link;
   }
 
   /** When it is pinged next, milliseconds. */
   dueAtMs(neighbour: Neighbour): number {
-    return this.#times[neighbour << (ROW_BITS - 1)];
+    return this.#times[ROW_TIMES * neighbour];
   }
 
   setDueAtMs(neighbour: Neighbour, timeMs: number): void {
-    this.#times[neighbour << (ROW_BITS - 1)] = timeMs;
+    this.#times[ROW_TIMES * neighbour] = timeMs;
   }
 
   /** Answers still due to the last ping: at most 3. */
   answersDue(neighbour: Neighbour): number {
-    return (this.#words[(neighbour << ROW_BITS) + FACTS] >> ANSWERS_SHIFT) & ANSWERS_MASK;
+    return (this.#words[ROW_WORDS * neighbour + FACTS] >> ANSWERS_SHIFT) & ANSWERS_MASK;
   }
 
   setAnswersDue(neighbour: Neighbour, count: number): void {
-    const place = (neighbour << ROW_BITS) + FACTS;
+    const place = ROW_WORDS * neighbour + FACTS;
     this.#words[place] = (this.#words[place] & ~(ANSWERS_MASK << ANSWERS_SHIFT)) | (count << ANSWERS_SHIFT);
   }
 
   /** Pings that failed in a row: at most 8191. */
   failures(neighbour: Neighbour): number {
-    return this.#words[(neighbour << ROW_BITS) + FACTS] >> FAILURES_SHIFT;
+    return this.#words[ROW_WORDS * neighbour + FACTS] >> FAILURES_SHIFT;
   }
 
   setFailures(neighbour: Neighbour, count: number): void {
-    const place = (neighbour << ROW_BITS) + FACTS;
+    const place = ROW_WORDS * neighbour + FACTS;
     const rest = this.#words[place] & (LOW_MASK | (ANSWERS_MASK << ANSWERS_SHIFT));
     this.#words[place] = rest | (count << FAILURES_SHIFT);
   }
 
   next(neighbour: Neighbour): Neighbour {
-    return this.#words[(neighbour << ROW_BITS) + NEXT];
+    return this.#words[ROW_WORDS * neighbour + NEXT];
   }
 
   setNext(neighbour: Neighbour, next: Neighbour): void {
-    this.#words[(neighbour << ROW_BITS) + NEXT] = next;
+    this.#words[ROW_WORDS * neighbour + NEXT] = next;
   }
 
   previous(neighbour: Neighbour): Neighbour {
-    return this.#words[(neighbour << ROW_BITS) + PREVIOUS];
+    return this.#words[ROW_WORDS * neighbour + PREVIOUS];
   }
 
   setPrevious(neighbour: Neighbour, previous: Neighbour): void {
-    this.#words[(neighbour << ROW_BITS) + PREVIOUS] = previous;
+    this.#words[ROW_WORDS * neighbour + PREVIOUS] = previous;
   }
 
   child(neighbour: Neighbour): Neighbour {
-    return this.#words[(neighbour << ROW_BITS) + CHILD];
+    return this.#words[ROW_WORDS * neighbour + CHILD];
   }
 
   setChild(neighbour: Neighbour, child: Neighbour): void {
-    this.#words[(neighbour << ROW_BITS) + CHILD] = child;
+    this.#words[ROW_WORDS * neighbour + CHILD] = child;
   }
 
   sibling(neighbour: Neighbour): Neighbour {
-    return this.#words[(neighbour << ROW_BITS) + SIBLING];
+    return this.#words[ROW_WORDS * neighbour + SIBLING];
   }
 
   setSibling(neighbour: Neighbour, sibling: Neighbour): void {
-    this.#words[(neighbour << ROW_BITS) + SIBLING] = sibling;
+    this.#words[ROW_WORDS * neighbour + SIBLING] = sibling;
   }
 
   #grow(): void {

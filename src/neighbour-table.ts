@@ -2,7 +2,7 @@
  * The neighbours of one peer, by address and by link, in the order in which they came. A short table is searched in turn; a
  * hub's gets an index.
  */
-import { type Address, sameAddress } from './address.ts';
+import type { Address } from './address.ts';
 import { LISTED, type Neighbour, type NeighbourStore, NOBODY, OPEN, WATCHED } from './neighbour-store.ts';
 import type { Link } from './ports.ts';
 
@@ -34,7 +34,7 @@ export class NeighbourTable {
     if (this.#index !== undefined) return this.#index.byText.get(address.text) ?? NOBODY;
     const { store } = this;
     let each = this.first;
-    while (each !== NOBODY && !sameAddress(store.address(each), address)) each = store.next(each);
+    while (each !== NOBODY && !store.hasAddress(each, address)) each = store.next(each);
     return each;
   }
 
@@ -47,8 +47,8 @@ export class NeighbourTable {
     return each;
   }
 
-  /** A new neighbour, without a link. */
-  add(address: Address, facts: number): Neighbour {
+  /** A new neighbour, without a link; undefined: its address is not asked for yet. */
+  add(address: Address | undefined, facts: number): Neighbour {
     const { store } = this;
     if (this.#free === NOBODY) this.#free = store.addChunk();
     const neighbour = this.#free;
@@ -132,12 +132,14 @@ class Index {
   }
 
   add(store: NeighbourStore, neighbour: Neighbour): void {
-    this.byText.set(store.address(neighbour).text, neighbour);
+    const text = store.address(neighbour)?.text;
+    if (text !== undefined) this.byText.set(text, neighbour);
     if (store.link(neighbour) >= 0) this.byLink.set(store.link(neighbour), neighbour);
   }
 
   remove(store: NeighbourStore, neighbour: Neighbour): void {
-    this.byText.delete(store.address(neighbour).text);
+    const text = store.address(neighbour)?.text;
+    if (text !== undefined) this.byText.delete(text);
     this.byLink.delete(store.link(neighbour));
   }
 }

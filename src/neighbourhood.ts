@@ -3,6 +3,7 @@
  * entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
+import { Avoided } from './avoided.ts';
 import { Dissemination, type LinkOwner } from './dissemination.ts';
 import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
 import {
@@ -24,9 +25,6 @@ import type { CloseReason, Link, Timer, TimerHandler, World } from './ports.ts';
 import { chooseByRank } from './rank-choice.ts';
 import type { PeerSettings } from './settings.ts';
 
-/** Addresses that refused a dial or are dead, and are passed over in the next draws; the oldest is forgotten. Source: ours. */
-const AVOIDED_MAX = 16;
-
 export interface NeighbourhoodOwner {
   /** A link is open and its neighbour known. */
   onLinkUp(neighbour: Neighbour): void;
@@ -44,7 +42,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
   readonly #owner: NeighbourhoodOwner;
-  readonly #repairTimer: Timer;
+  #repairTimer: Timer | undefined;
   #repairArmed = false;
   #backoffMs: number;
   /** The first choice was made. */
@@ -56,7 +54,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   #chosenCount = 0;
   #openCount = 0;
   #diallingCount = 0;
-  readonly #avoided: Address[] = [];
+  readonly #avoided = new Avoided();
 
   constructor(
     world: World<PeerObserver>,
@@ -71,7 +69,6 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.#owner = owner;
     this.dissemination = new Dissemination(world, this, this.table);
     this.#decide(0);
-    this.#repairTimer = world.clock.timer(this);
     this.#backoffMs = settings.backoffMinMs;
   }
 
@@ -103,7 +100,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   }
 
   onAccept(link: Link): void {
-    const neighbour = this.table.add(this.#world.transport.remote(link), OPEN);
+    const neighbour = this.table.add(undefined, OPEN);
     this.table.relink(neighbour, link);
     this.#openCount++;
     this.#decide(+1);
@@ -115,7 +112,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.#diallingCount--;
     this.#openCount++;
     this.#backoffMs = this.#settings.backoffMinMs;
-    this.#avoided.length = 0;
+    this.#avoided.clear();
     if (this.#store.is(neighbour, ADDITIONS)) {
       this.#world.transport.send(link, { kind: 'hello', peer: this.#world.self });
     }
@@ -146,7 +143,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
         break;
       case 'leave':
         if (!hasAdditions) break;
-        observer.neighbourLeft(this.#store.address(neighbour));
+        observer.neighbourLeft(this.addressOf(neighbour));
         this.remove(neighbour, 'left');
         break;
       default:
@@ -161,12 +158,19 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   }
 
   addressAt(link: Link): Address {
-    return this.#store.address(this.table.at(link));
+    return this.addressOf(this.table.at(link));
+  }
+
+  /** Where a neighbour listens, or of an accepted link without HELLO where it was dialled from. */
+  addressOf(neighbour: Neighbour): Address {
+    const known = this.#store.address(neighbour);
+    return known ?? this.#world.transport.remote(this.#store.link(neighbour));
   }
 
   /** An accepted link without HELLO: a reference peer, known by its host only. */
   #adopt(neighbour: Neighbour): void {
-    const closedBefore = this.table.find(address(this.#store.address(neighbour).host, 0));
+    this.table.rename(neighbour, this.addressOf(neighbour));
+    const closedBefore = this.table.find(address(this.addressOf(neighbour).host, 0));
     if (closedBefore !== NOBODY) this.#forget(closedBefore);
     this.#decide(-1);
     this.#linkUp(neighbour);
@@ -205,13 +209,13 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     const wasOpen = store.is(neighbour, OPEN);
     this.#releaseLink(neighbour);
     if (!wasOpen) {
-      this.#avoid(store.address(neighbour));
-      this.#world.observer.dialFailed(store.address(neighbour), reason);
+      this.#avoided.add(this.addressOf(neighbour));
+      this.#world.observer.dialFailed(this.addressOf(neighbour), reason);
     }
     if (!store.is(neighbour, MONITORED)) {
       this.table.remove(neighbour);
     } else if (wasOpen) {
-      this.#world.observer.linkDown(store.address(neighbour), reason);
+      this.#world.observer.linkDown(this.addressOf(neighbour), reason);
       if (!store.is(neighbour, NAMED)) this.#keepHostOnly(neighbour);
     }
     this.#repairLater();
@@ -219,9 +223,9 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** Monitoring ends: it left, or is dead. */
   remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
-    const named = this.#store.address(neighbour);
+    const named = this.addressOf(neighbour);
     if (this.#store.is(neighbour, OPEN)) this.#world.observer.linkDown(named, why);
-    if (why === 'dead') this.#avoid(named);
+    if (why === 'dead') this.#avoided.add(named);
     this.#forget(neighbour);
     this.#repairLater();
   }
@@ -236,13 +240,13 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** Says goodbye to everybody. */
   leave(): void {
-    this.#repairTimer.disarm();
+    this.#repairTimer?.disarm();
     const { transport, observer } = this.#world;
     const store = this.#store;
     for (const neighbour of this.table.all()) {
       if (store.is(neighbour, OPEN)) {
         if (store.is(neighbour, ADDITIONS)) transport.send(store.link(neighbour), LEAVE);
-        if (store.is(neighbour, MONITORED)) observer.linkDown(store.address(neighbour), 'stopped');
+        if (store.is(neighbour, MONITORED)) observer.linkDown(this.addressOf(neighbour), 'stopped');
       }
       this.#forget(neighbour);
     }
@@ -288,11 +292,11 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   #chooseMissing(united: PeerList): void {
     const { self } = this.#world;
     const all = this.table.all();
-    const known = all.map((neighbour) => this.#store.address(neighbour));
-    let candidates = without(united, [self, ...known, ...this.#avoided]);
+    const known = all.map((neighbour) => this.addressOf(neighbour));
+    let candidates = without(united, [self, ...known, ...this.#avoided.addresses]);
     if (candidates.length === 0) {
       const linked = all.filter((neighbour) => this.#store.link(neighbour) >= 0);
-      candidates = without(united, [self, ...linked.map((neighbour) => this.#store.address(neighbour))]);
+      candidates = without(united, [self, ...linked.map((neighbour) => this.addressOf(neighbour))]);
     }
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
   }
@@ -321,7 +325,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.#store.mark(neighbour, DIALLED | CHOSEN | (additions ? ADDITIONS : 0));
     this.#chosenCount++;
     this.#diallingCount++;
-    const to = this.#store.address(neighbour);
+    const to = this.addressOf(neighbour);
     const link = this.#world.transport.dial(to, this.dissemination, this.#settings.dialTimeoutMs);
     this.table.relink(neighbour, link);
   }
@@ -329,7 +333,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   #linkUp(neighbour: Neighbour): void {
     const store = this.#store;
     store.mark(neighbour, MONITORED);
-    const named = store.address(neighbour);
+    const named = this.addressOf(neighbour);
     this.#world.observer.linkUp(named, store.is(neighbour, DIALLED), !store.is(neighbour, ADDITIONS));
     this.#owner.onLinkUp(neighbour);
   }
@@ -341,7 +345,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
       store.mark(successor, CHOSEN);
       this.#chosenCount++;
     }
-    if (store.is(known, OPEN)) this.#world.observer.linkDown(store.address(known), 'duplicate');
+    if (store.is(known, OPEN)) this.#world.observer.linkDown(this.addressOf(known), 'duplicate');
     this.#forget(known);
   }
 
@@ -353,7 +357,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
   #keepHostOnly(neighbour: Neighbour): void {
-    const hostOnly = address(this.#store.address(neighbour).host, 0);
+    const hostOnly = address(this.addressOf(neighbour).host, 0);
     if (this.table.find(hostOnly) === NOBODY) return this.table.rename(neighbour, hostOnly);
     this.#store.unmark(neighbour, MONITORED);
     this.table.remove(neighbour);
@@ -380,11 +384,6 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     if (store.is(neighbour, CHOSEN)) this.#chosenCount--;
   }
 
-  #avoid(refused: Address): void {
-    this.#avoided.push(refused);
-    if (this.#avoided.length > AVOIDED_MAX) this.#avoided.shift();
-  }
-
   #repairLater(): void {
     if (!this.#chose || this.#repairArmed || this.missing === 0) return;
     this.#arm(this.#backoffMs * (0.5 + 0.5 * this.#world.random.next()) + this.#settings.backoffMinMs / 2);
@@ -393,6 +392,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   #arm(delayMs: number): void {
     this.#repairArmed = true;
+    this.#repairTimer ??= this.#world.clock.timer(this);
     this.#repairTimer.arm(delayMs);
   }
 }

@@ -105,7 +105,7 @@ export class Peer
     const { table } = this.#neighbourhood;
     const { store } = table;
     return table.all().map((neighbour) => ({
-      address: store.address(neighbour),
+      address: this.#neighbourhood.addressOf(neighbour),
       link: store.is(neighbour, OPEN) ? store.link(neighbour) : undefined,
       dialled: store.is(neighbour, DIALLED),
       named: store.is(neighbour, NAMED),
@@ -138,7 +138,7 @@ export class Peer
   onDead(neighbour: Neighbour): void {
     const { store } = this.#neighbourhood.table;
     const named = store.is(neighbour, NAMED);
-    const accused = store.address(neighbour);
+    const accused = this.#neighbourhood.addressOf(neighbour);
     this.world.observer.declaredDead(accused, store.failures(neighbour), named);
     this.#neighbourhood.remove(neighbour, 'dead');
     if (named) this.#seedNotices().reportDead(accused, this.#registration.contacts);

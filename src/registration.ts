@@ -32,6 +32,8 @@ interface Contact extends SeedContact {
   received: ReceivedList | undefined;
 }
 
+const NEVER = -1;
+
 const LIST_REQUEST: PeerListRequest = {
   kind: 'peerListRequest',
   additions: true,
@@ -40,30 +42,30 @@ const LIST_REQUEST: PeerListRequest = {
 };
 
 export class Registration implements SeedCaller, TimerHandler {
-  readonly quorum: number;
   readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
   readonly #owner: RegistrationOwner;
   readonly #contacts: Contact[];
-  readonly #register: Register;
   readonly #timer: Timer;
   /** Calls under way that will bring a list. */
   #listsDue = 0;
   #backoffMs: number;
-  /** When to try seeds again; infinite while a quorum is held or a call is under way. */
-  #retryAtMs = Number.POSITIVE_INFINITY;
-  #renewAtMs = Number.POSITIVE_INFINITY;
+  /** When to try seeds again; `NEVER` while a quorum is held or a call is under way. */
+  #retryAtMs = NEVER;
+  #renewAtMs = NEVER;
   #stopped = false;
 
   constructor(world: World<PeerObserver>, settings: PeerSettings, owner: RegistrationOwner) {
-    this.quorum = quorumOf(settings.seeds.length);
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
     this.#contacts = settings.seeds.map(newContact);
-    this.#register = { kind: 'register', peer: world.self, additions: true, plain: false };
     this.#timer = world.clock.timer(this);
     this.#backoffMs = settings.backoffMinMs;
+  }
+
+  get quorum(): number {
+    return quorumOf(this.#settings.seeds.length);
   }
 
   /** How many seeds hold this peer. */
@@ -124,7 +126,7 @@ export class Registration implements SeedCaller, TimerHandler {
     const contact = this.#contactOf(call);
     contact.call = undefined;
     if (bringsList(call)) this.#listsDue--;
-    if (!call.requests.includes(this.#register)) this.#lookForSelf(contact);
+    if (!call.requests.some(({ kind }) => kind === 'register')) this.#lookForSelf(contact);
     if (failure !== undefined) {
       contact.held = false;
       this.#world.observer.registrationFailed(contact.seed, failure, this.heldCount, this.quorum);
@@ -136,8 +138,8 @@ export class Registration implements SeedCaller, TimerHandler {
   /** A back-off or the renewal interval is over. */
   onTimer(): void {
     const now = this.#world.clock.now();
-    if (now >= this.#retryAtMs) {
-      this.#retryAtMs = Number.POSITIVE_INFINITY;
+    if (this.#retryAtMs !== NEVER && now >= this.#retryAtMs) {
+      this.#retryAtMs = NEVER;
       for (const contact of this.#contacts) contact.tried = false;
     }
     if (now >= this.#renewAtMs) {
@@ -156,7 +158,7 @@ export class Registration implements SeedCaller, TimerHandler {
   }
 
   #renew(): void {
-    const requests = this.#owner.wantsList ? [this.#register, LIST_REQUEST] : [this.#register];
+    const requests = this.#owner.wantsList ? [this.#register(), LIST_REQUEST] : [this.#register()];
     for (const contact of this.#contacts) {
       if (contact.held && contact.call === undefined) this.#call(contact, requests);
     }
@@ -172,14 +174,15 @@ export class Registration implements SeedCaller, TimerHandler {
       if (contact.held || contact.call !== undefined || contact.tried) continue;
       contact.tried = true;
       missing--;
-      this.#call(contact, [this.#register, LIST_REQUEST]);
+      this.#call(contact, [this.#register(), LIST_REQUEST]);
     }
-    if (missing > 0 && this.#retryAtMs === Number.POSITIVE_INFINITY) this.#backOff();
+    if (missing > 0 && this.#retryAtMs === NEVER) this.#backOff();
     if (this.heldCount >= this.quorum) {
-      this.#retryAtMs = Number.POSITIVE_INFINITY;
+      this.#retryAtMs = NEVER;
       this.#backoffMs = this.#settings.backoffMinMs;
     }
-    this.#timer.arm(Math.max(1, Math.min(this.#retryAtMs, this.#renewAtMs) - this.#world.clock.now()));
+    const dueAtMs = this.#retryAtMs === NEVER ? this.#renewAtMs : Math.min(this.#retryAtMs, this.#renewAtMs);
+    this.#timer.arm(Math.max(1, dueAtMs - this.#world.clock.now()));
   }
 
   #backOff(): void {
@@ -208,6 +211,10 @@ export class Registration implements SeedCaller, TimerHandler {
   #call(contact: Contact, requests: readonly Request[]): void {
     if (requests.includes(LIST_REQUEST)) this.#listsDue++;
     contact.call = new SeedCall(this.#world, contact, requests, this.#settings.dialTimeoutMs, this);
+  }
+
+  #register(): Register {
+    return { kind: 'register', peer: this.#world.self, additions: true, plain: false };
   }
 
   #contactOf(call: SeedCall): Contact {

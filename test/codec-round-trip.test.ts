@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { address } from '../src/address.ts';
 import { decodeLine, decodePlainAnswer, decodePlainRequest, splitPlainGossip } from '../src/codec/decode.ts';
 import { encode } from '../src/codec/encode.ts';
 import type { Dialect } from '../src/ports.ts';
@@ -48,7 +49,7 @@ describe('every message', () => {
   it('in the words of the reference implementation has no additions', () => {
     const additions = { additions: true, plain: true } as const;
     expect(encode({ kind: 'peerListRequest', entriesMax: 5, ...additions })).toBe('GET_PEER_LIST');
-    const peer = { host: '10.0.0.1', port: 6000, text: '10.0.0.1:6000' };
+    const peer = address('10.0.0.1', 6000);
     expect(encode({ kind: 'register', peer, ...additions })).toBe('REGISTER:10.0.0.1:6000');
   });
 });

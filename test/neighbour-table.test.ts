@@ -32,7 +32,7 @@ class ModelPeer {
     const { store } = this.table;
     expect(this.table.all()).toEqual(this.known.map(({ row }) => row));
     for (const { row, text, link, dueAtMs } of this.known) {
-      expect(store.address(row).text).toBe(text);
+      expect(store.address(row)?.text).toBe(text);
       expect(this.table.find(addressOf(text))).toBe(row);
       expect(store.link(row)).toBe(link);
       if (link >= 0) expect(this.table.at(link)).toBe(row);
