@@ -1,10 +1,10 @@
 /** What every part of the virtual world shares: the time, the queue of events, and the digest of those that were handled. */
-import { EventQueue } from './event-queue.ts';
+import type { Schedule } from './event-queue.ts';
 import { Handles } from './handles.ts';
 import { TraceHash } from './trace-hash.ts';
 
 export class Engine {
-  readonly queue: EventQueue;
+  readonly queue: Schedule;
   readonly hash: TraceHash;
   /** What events refer to, each for one event. */
   readonly objects = new Handles<object>();
@@ -13,9 +13,8 @@ export class Engine {
   nowUs = 0;
   hop = 0;
 
-  /** @param lookaheadUs nodes may be ahead of each other by less than this */
-  constructor(nodeCount: number, lookaheadUs: number) {
-    this.queue = new EventQueue(nodeCount, lookaheadUs);
+  constructor(nodeCount: number, queue: Schedule) {
+    this.queue = queue;
     this.hash = new TraceHash(nodeCount);
   }
 

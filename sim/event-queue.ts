@@ -34,10 +34,46 @@ const PARTS_MAX = 64;
 
 /** Set in a kind: this event changes which links there are. */
 export const CHANGES_LINKS = 0x80;
-const KIND_MASK = 0x7f;
+export const KIND_MASK = 0x7f;
 
-export class EventQueue {
+/** Events that wait, as the engine sees them. */
+export interface Schedule {
   /** Links may change while this is not 0. */
+  readonly linkChangeCount: number;
+  /** A lower bound of the times of all events that wait and will be pushed. */
+  readonly windowStartUs: number;
+  // The event taken last.
+  readonly timeUs: number;
+  readonly destination: number;
+  readonly source: number;
+  readonly kind: number;
+  readonly hop: number;
+  readonly ref: number;
+  /** Ends of a link, or numbers of the kind's own. */
+  readonly toSlot: number;
+  readonly toGeneration: number;
+  readonly fromSlot: number;
+  readonly fromGeneration: number;
+
+  /** `kind` is below 128, or so with `CHANGES_LINKS`; `hop` is below 2^23. */
+  push(
+    timeUs: number,
+    destination: number,
+    source: number,
+    kind: number,
+    hop: number,
+    ref: number,
+    toSlot: number,
+    toGeneration: number,
+    fromSlot: number,
+    fromGeneration: number,
+  ): void;
+
+  /** Takes the next event that is due before this time into the fields above. False: there is none. */
+  take(stopUs: number): boolean;
+}
+
+export class EventQueue implements Schedule {
   linkChangeCount = 0;
   readonly #windowUs: number;
   readonly #windowsPerUs: number;
@@ -70,14 +106,12 @@ export class EventQueue {
   #lateCount = 0;
   #isOpen = false;
 
-  // The event taken last.
   timeUs = 0;
   destination = 0;
   source = 0;
   kind = 0;
   hop = 0;
   ref = 0;
-  /** Ends of a link, or numbers of the kind's own. */
   toSlot = 0;
   toGeneration = 0;
   fromSlot = 0;
@@ -103,12 +137,10 @@ export class EventQueue {
     return this.#nearCount + this.#farCount + this.#lateCount + this.#due.count - this.#head;
   }
 
-  /** A lower bound of the times of all events that wait and will be pushed. */
   get windowStartUs(): number {
     return this.#window * this.#windowUs;
   }
 
-  /** `kind` is below 128, or so with `CHANGES_LINKS`; `hop` is below 2^23. */
   push(
     timeUs: number,
     destination: number,
@@ -137,7 +169,6 @@ export class EventQueue {
     if (this.#isOpen && timeUs < this.#untilUs) this.#insertLate(row, timeUs, destination);
   }
 
-  /** Takes the next event that is due before this time into the fields of this queue. False: there is none. */
   take(stopUs: number): boolean {
     const row = this.#lateCount === 0 ? this.#takeDue(stopUs) : this.#takeDueOrLate(stopUs);
     if (row === NONE) return false;
