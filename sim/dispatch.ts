@@ -58,7 +58,7 @@ function handle(network: Network): void {
     case SILENCE:
       return tcp.onSilence(destination, toSlot, toGeneration);
     case DIAL_TIMEOUT:
-      return tcp.onDialTimeout(destination, toSlot, toGeneration);
+      return tcp.onDialTimeout(destination);
     case SYN_RETRY:
       return tcp.onSynRetry(toSlot, toGeneration, hop, ref);
     case RETRANSMIT:

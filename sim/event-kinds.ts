@@ -18,7 +18,7 @@ export const MESSAGE = 7;
 export const FIN = 8;
 /** Nobody listens there, or the other end forgot the link. */
 export const RST = 9;
-/** A dial took too long. */
+/** A dial may have taken too long. */
 export const DIAL_TIMEOUT = 10;
 /** An accepted link has been open for `UNDECIDED_MAX_MS`. */
 export const SILENCE = 11;

@@ -16,10 +16,10 @@ export const DIALLING = 2;
 export const HALF_OPEN = 3;
 export const OPEN = 4;
 
-/** Places in a row of words. The first two hold the time when what this end sent last arrives. */
+/** Places in a row of words. The first two hold the time when what this end sent last arrives (until it is answered: its deadline). */
 const ROW_BITS = 3;
 const OTHER_NODE = 2;
-/** The other end, and in an end that is free or closing the next such end of the node. */
+/** The other end, and in an end that is free, closing or dialled its neighbours in the list of those of the node. */
 const OTHER_SLOT = 3;
 const OTHER_GENERATION = 4;
 const GENERATION = 5;

@@ -8,6 +8,7 @@ import { type Address, address } from '../src/address.ts';
 import type { Message } from '../src/messages.ts';
 import { type CloseReason, type Link, type LinkHandler, UNDECIDED_MAX_MS } from '../src/ports.ts';
 import { Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
+import { DiallingEnds } from './dialling-ends.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { ACK, DIAL_TIMEOUT, FIN, MESSAGE, RETRANSMIT, RST, SILENCE, SYN_ACK } from './event-kinds.ts';
 import type { Hosts } from './hosts.ts';
@@ -36,6 +37,7 @@ export class VirtualTcp {
   readonly #memory: MessageMemory;
   readonly #cargo: Cargo;
   readonly #ends: LinkEnds;
+  readonly #dialling: DiallingEnds;
   readonly #stalled: StalledEnds;
 
   constructor(
@@ -54,6 +56,7 @@ export class VirtualTcp {
     this.#cargo = new Cargo(memory);
     this.#ends = new LinkEnds(names.nodeCount);
     this.#wire = new TcpWire(engine, names, hosts, latency, loss, this.#cargo, this.#ends);
+    this.#dialling = new DiallingEnds(engine, this.#ends, names.nodeCount);
     this.#stalled = new StalledEnds(engine, memory);
   }
 
@@ -62,8 +65,7 @@ export class VirtualTcp {
     const slot = this.#add(node, DIALLING, this.#names.nodeAt(to), 0);
     this.#ends.setHandler(slot, owner, process.resident);
     const port = EPHEMERAL_PORT_MIN + (process.dialCount++ % EPHEMERAL_PORT_COUNT);
-    const generation = this.#ends.generation(slot);
-    this.#engine.scheduleOwn(microseconds(timeoutMs), node, DIAL_TIMEOUT, slot, generation);
+    this.#dialling.add(slot, microseconds(timeoutMs));
     this.#attempt(slot, port, 0);
     return slot;
   }
@@ -143,6 +145,7 @@ export class VirtualTcp {
     if (!ends.isThere(slot, generation) || ends.state(slot) !== DIALLING) {
       return this.#wire.reset(node, from, fromSlot, fromGeneration);
     }
+    this.#dialling.remove(slot);
     ends.setState(slot, OPEN);
     ends.setOtherEnd(slot, fromSlot, fromGeneration);
     this.#wire.sendSignal(slot, ACK);
@@ -208,9 +211,8 @@ export class VirtualTcp {
     this.#closed(slot, RST, from, this.#ends.state(slot) === DIALLING ? 'refused' : 'reset');
   }
 
-  onDialTimeout(node: number, slot: number, generation: number): void {
-    const ends = this.#ends;
-    if (ends.isThere(slot, generation) && ends.state(slot) === DIALLING) {
+  onDialTimeout(node: number): void {
+    for (let slot = this.#dialling.expired(node); slot >= 0; slot = this.#dialling.expired(node)) {
       this.#closed(slot, DIAL_TIMEOUT, node, 'timeout');
     }
   }
@@ -290,6 +292,7 @@ export class VirtualTcp {
 
   #remove(slot: number): void {
     this.#stalled.drop(slot);
+    if (this.#ends.state(slot) === DIALLING) this.#dialling.remove(slot);
     this.#ends.remove(slot);
   }
 }
