@@ -6,7 +6,6 @@ import { MESSAGE, TIMER } from '../sim/event-kinds.ts';
 import { EventQueue } from '../sim/event-queue.ts';
 import { NodeStreams } from '../sim/streams.ts';
 import { TraceHash } from '../sim/trace-hash.ts';
-import { cpuSeconds, memoryNow } from './resources.ts';
 import {
   type FloodFigures,
   type FloodPlan,
@@ -23,24 +22,15 @@ const NOBODY = -1;
 
 export function measureFlood(plan: FloodPlan): FloodFigures {
   // What the protocol did by joining: the code is compiled before it is measured.
-  new Flood(plan).run(1);
-  const before = memoryNow();
+  new Flood(plan).run();
   const flood = new Flood(plan);
-  const startCpuS = cpuSeconds();
-  flood.run(plan.messages);
-  const cpuS = cpuSeconds() - startCpuS;
-  const after = memoryNow();
-  return {
-    deliveries: flood.deliveries,
-    copies: flood.copies,
-    cpuS,
-    heldBytes: after.heldBytes - before.heldBytes,
-  };
+  const startMs = performance.now();
+  flood.run();
+  return { deliveries: flood.deliveries, runS: (performance.now() - startMs) / 1000 };
 }
 
 class Flood {
   deliveries = 0;
-  copies = 0;
   readonly #plan: FloodPlan;
   readonly #queue: EventQueue;
   readonly #hash: TraceHash;
@@ -53,13 +43,13 @@ class Flood {
   readonly #wordsPerMessage: number;
 
   constructor(plan: FloodPlan) {
-    const { peers, messages, links } = plan;
+    const { peers, publishers, links } = plan;
     this.#plan = plan;
     this.#queue = new EventQueue(peers, LATENCY_MIN_US);
     this.#hash = new TraceHash(peers);
     this.#latency = new NodeStreams(RANDOM_SEED, 'network', peers);
     this.#wordsPerMessage = (peers + 31) >> 5;
-    this.#seen = new Uint32Array(messages * this.#wordsPerMessage);
+    this.#seen = new Uint32Array(publishers.length * this.#wordsPerMessage);
     this.#first = new Int32Array(peers + 1);
     this.#neighbours = new Int32Array(links.length);
     for (const peer of links) this.#first[peer + 1]++;
@@ -68,17 +58,17 @@ class Flood {
     for (let i = 0; i < links.length; i++) this.#neighbours[free[links[i]]++] = links[i ^ 1];
   }
 
-  run(messages: number): void {
-    const { publisher, intervalUs } = this.#plan;
+  run(): void {
+    const { publishers, publishUs } = this.#plan;
     const queue = this.#queue;
-    for (let message = 0; message < messages; message++) {
-      queue.push(message * intervalUs, publisher, publisher, TIMER, 0, message, 0, 0, 0, 0);
-    }
+    publishers.forEach((node, message) => {
+      queue.push(publishUs[message], node, node, TIMER, 0, message, 0, 0, 0, 0);
+    });
     while (queue.take(Number.POSITIVE_INFINITY)) {
       const { timeUs, destination, source, kind, ref: message, hop } = queue;
       this.#hash.note(destination, timeUs, kind, source, message);
-      if (!this.#firstTime(message, destination)) continue;
       if (kind === MESSAGE) this.deliveries++;
+      if (!this.#firstTime(message, destination)) continue;
       this.#forward(message, destination, kind === MESSAGE ? source : NOBODY, timeUs, hop + 1);
     }
   }
@@ -98,7 +88,6 @@ class Flood {
       if (neighbour === except) continue;
       const latencyUs = Math.round(LATENCY_MIN_US + LATENCY_SPAN_US * this.#latency.next(peer));
       this.#queue.push(nowUs + latencyUs, neighbour, peer, MESSAGE, hop, message, 0, 0, 0, 0);
-      this.copies++;
     }
   }
 }

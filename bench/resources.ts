@@ -28,6 +28,11 @@ export function memoryNow(): Memory {
   };
 }
 
+/** What this process has in main memory now. */
+export function residentBytes(): number {
+  return process.memoryUsage.rss();
+}
+
 /** Turns of the event loop of this process so far. */
 export function loopTurns(): number {
   return performance.nodeTiming.uvMetricsInfo.loopCount;

@@ -1,49 +1,51 @@
-/** Measures one simulated run: a single publisher in a settled network of equals. */
+/** Measures one simulated run: a network of equals joins; then some of them publish, or it runs on as long as said. */
+import { dispatch } from '../sim/dispatch.ts';
+import { GOSSIP_START } from '../sim/event-kinds.ts';
+import { Network } from '../sim/network.ts';
 import { overlayOf } from '../sim/overlay.ts';
+import { isQuiet, isSettled } from '../sim/rest.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
-import { Simulation } from '../sim/simulation.ts';
-import { cpuSeconds, memoryNow } from './resources.ts';
+import { scheduleStarts } from '../sim/simulation.ts';
+import { memoryNow, residentBytes } from './resources.ts';
 
 export const RANDOM_SEED = 'bench';
 export const LATENCY_MIN_MS = 10;
 export const LATENCY_MAX_MS = 100;
 
-/** An interval that no run lives to see the end of. */
-const NEVER_S = 1_000_000;
+const SECOND_US = 1_000_000;
 
 /** What to simulate. */
 export interface SimulationPlan {
   readonly peers: number;
-  readonly messages: number;
-  /** Peers ping their neighbours and renew their registration meanwhile, at the intervals of the specification. */
-  readonly upkeep: boolean;
+  /** Peers that publish one message each, evenly spaced over the first second after all have settled. */
+  readonly publishers: number;
+  /** How long the network runs in all, simulated seconds; null: until the last message has landed. */
+  readonly durationS: number | null;
 }
 
-/** What a simulated flood came to, with the protocol or without it. */
+/** What a run came to, with the protocol or without it. */
 export interface FloodFigures {
+  /** Gossip messages that arrived. */
   readonly deliveries: number;
-  readonly copies: number;
-  /** From the start of gossip to the end. */
-  readonly cpuS: number;
-  /** Held when the run is over, above what the empty process held. */
-  readonly heldBytes: number;
+  /** Wall-clock seconds from the first publish to the end. */
+  readonly runS: number;
 }
 
 export interface SimulationFigures extends FloodFigures {
-  /** The most that was in main memory during the run, above what the empty process had there. */
-  readonly peakBytes: number;
-  /** CPU time until every peer had joined and chosen. */
-  readonly joinCpuS: number;
-  /** Events handled from the start of gossip to the end. */
+  /** Wall-clock seconds until every peer had joined and linked. */
+  readonly joinS: number;
+  /** Events of the trace hash from the first publish to the end. */
   readonly events: number;
+  /** In main memory at the end, above what the empty process had there. */
+  readonly residentBytes: number;
 }
 
 /** Who sent what to whom: enough to repeat the flood without the protocol. */
 export interface FloodPlan {
   readonly peers: number;
-  readonly messages: number;
-  readonly publisher: number;
-  readonly intervalUs: number;
+  /** One message each. */
+  readonly publishers: readonly number[];
+  readonly publishUs: readonly number[];
   /** Two peers for each link. */
   readonly links: Uint32Array;
 }
@@ -53,60 +55,55 @@ export interface SimulationOutcome {
   readonly flood: FloodPlan;
 }
 
-export function measureSimulation(plan: SimulationPlan): SimulationOutcome {
+export function measureSimulation({ peers, publishers, durationS }: SimulationPlan): SimulationOutcome {
   const before = memoryNow();
-  const startCpuS = cpuSeconds();
-  let gossipCpuS = startCpuS;
-  let gossipEvents = 0;
-  const scenario = scenarioOf(plan);
-  const simulation = new Simulation(scenario, RANDOM_SEED, {
-    // Told on every whole second before gossip may start there, so what is told last before it starts is when it starts.
-    onProgress: ({ phase, events }) => {
-      if (phase === 'running') return;
-      gossipCpuS = cpuSeconds();
-      gossipEvents = events;
-    },
+  const chosen = Array.from({ length: publishers }, (_, i) => Math.floor((i * peers) / publishers));
+  const publishUs = chosen.map((_, i) => Math.floor((i * SECOND_US) / publishers));
+  const scenario = scenarioOf(peers, publishers);
+  const network = new Network(scenario, RANDOM_SEED, { publishers: new Set(chosen) });
+  const { engine, spread } = network;
+  const startMs = performance.now();
+  scheduleStarts(network, scenario.joinOverS);
+  runSeconds(network, () => isSettled(network));
+  const joinedMs = performance.now();
+  const joinedEvents = engine.hash.eventCount;
+  chosen.forEach((node, i) => {
+    engine.scheduleOwn(publishUs[i], node, GOSSIP_START);
   });
-  simulation.run();
-  const endCpuS = cpuSeconds();
-  const after = memoryNow();
-  const { network } = simulation;
-  const { deliveries, copies } = network.spread;
+  runSeconds(network, () => (durationS === null ? isQuiet(network) : engine.nowUs >= SECOND_US * durationS));
+  const endMs = performance.now();
   return {
     figures: {
-      deliveries,
-      copies,
-      cpuS: endCpuS - gossipCpuS,
-      heldBytes: after.heldBytes - before.heldBytes,
-      peakBytes: after.peakBytes - before.residentBytes,
-      joinCpuS: gossipCpuS - startCpuS,
-      events: network.engine.hash.eventCount - gossipEvents,
+      deliveries: spread.deliveries + spread.duplicates,
+      joinS: (joinedMs - startMs) / 1000,
+      runS: (endMs - joinedMs) / 1000,
+      events: engine.hash.eventCount - joinedEvents,
+      residentBytes: residentBytes() - before.residentBytes,
     },
-    flood: floodPlan(simulation, scenario),
+    flood: { peers, publishers: chosen, publishUs, links: overlayOf(network).links },
   };
 }
 
-function scenarioOf({ peers, messages, upkeep }: SimulationPlan): Scenario {
+/** Handles events second by second, at least one, until this holds. */
+function runSeconds(network: Network, holds: () => boolean): void {
+  const { engine } = network;
+  do {
+    const stopUs = engine.nowUs + SECOND_US;
+    while (dispatch(network, stopUs));
+    engine.nowUs = stopUs;
+  } while (!holds());
+}
+
+function scenarioOf(peers: number, publishers: number): Scenario {
   return {
     ...SCENARIO_DEFAULTS,
     peers,
     seeds: 1,
     alpha: 0,
     links: 4,
-    publishers: 1,
-    messages,
+    publishers,
+    messages: 1,
     publish: 'when-settled',
     latency: `uniform:${LATENCY_MIN_MS}-${LATENCY_MAX_MS}`,
-    ...(upkeep ? {} : { pingIntervalS: NEVER_S, renewIntervalS: NEVER_S }),
-  };
-}
-
-function floodPlan({ network }: Simulation, { peers, messages, gossipIntervalS }: Scenario): FloodPlan {
-  return {
-    peers,
-    messages,
-    publisher: network.peers.findIndex((peer) => peer !== undefined && peer.settings.gossipCount > 0),
-    intervalUs: 1e6 * gossipIntervalS,
-    links: overlayOf(network).links,
   };
 }

@@ -1,26 +1,33 @@
-/** The benchmark of the simulator: the protocol in it, held against a flood over bare arrays. */
+/**
+ * The benchmark of the simulator: the works F1 (one message floods a network), F2 (100 at a time flood a small one) and P (all
+ * timers of the protocol for 300 s), the first two held against a flood over bare arrays.
+ */
 import { countText, rangeText, tableText } from './figures.ts';
 import type { Measure } from './jobs.ts';
-import type { FloodFigures, SimulationFigures } from './simulation.ts';
+import type { FloodFigures, SimulationFigures, SimulationPlan } from './simulation.ts';
 
-export interface SimulatorSizes {
-  readonly peers: readonly number[];
-  readonly messages: number;
+export interface Work extends SimulationPlan {
+  readonly name: string;
 }
 
-export const SIMULATOR_SIZES: SimulatorSizes = { peers: [10_000, 100_000], messages: 10 };
+export type SimulatorSizes = readonly Work[];
+
+export const SIMULATOR_SIZES: SimulatorSizes = [
+  { name: 'F1', peers: 10_000, publishers: 1, durationS: null },
+  { name: 'F1', peers: 100_000, publishers: 1, durationS: null },
+  { name: 'F1', peers: 1_000_000, publishers: 1, durationS: null },
+  { name: 'F2', peers: 10_000, publishers: 100, durationS: null },
+  { name: 'P', peers: 100_000, publishers: 0, durationS: 300 },
+];
 
 export interface SimulatorRun {
-  readonly floor: FloodFigures;
-  /** The protocol without pings and renewals: what the floor does as well. */
-  readonly gossip: SimulationFigures;
-  /** The protocol as it is. */
-  readonly all: SimulationFigures;
+  readonly simulation: SimulationFigures;
+  /** Undefined when nothing is published. */
+  readonly floor: FloodFigures | undefined;
 }
 
 export interface SimulatorFigures {
-  readonly peers: number;
-  readonly messages: number;
+  readonly work: Work;
   readonly links: number;
   readonly runs: readonly SimulatorRun[];
 }
@@ -28,75 +35,74 @@ export interface SimulatorFigures {
 /** @param note Told what is being measured. */
 export async function benchSimulator(
   measure: Measure,
-  { peers: sizes, messages }: SimulatorSizes,
+  works: SimulatorSizes,
   runCount: number,
   note: (words: string) => void,
 ): Promise<SimulatorFigures[]> {
   const figures: SimulatorFigures[] = [];
-  for (const peers of sizes) {
+  for (const work of works) {
     const runs: SimulatorRun[] = [];
     let links = 0;
     while (runs.length < runCount) {
-      note(`simulator: ${countText(peers)} peers, run ${runs.length + 1} of ${runCount}`);
-      const gossip = await measure('simulation', { peers, messages, upkeep: false });
-      const all = await measure('simulation', { peers, messages, upkeep: true });
-      const floor = await measure('flood', gossip.flood);
-      links = gossip.flood.links.length / 2;
-      runs.push(comparable({ floor, gossip: gossip.figures, all: all.figures }));
+      note(`simulator: ${title(work)}, run ${runs.length + 1} of ${runCount}`);
+      const { peers, publishers, durationS } = work;
+      const { figures: simulation, flood } = await measure('simulation', { peers, publishers, durationS });
+      links = flood.links.length / 2;
+      const floor = publishers === 0 ? undefined : await measure('flood', flood);
+      runs.push(comparable({ simulation, floor }));
     }
-    figures.push({ peers, messages, links, runs });
+    figures.push({ work, links, runs });
   }
   return figures;
 }
 
-/** @throws Error when the three did not do the same. */
+/** @throws Error when the two did not do the same. */
 function comparable(run: SimulatorRun): SimulatorRun {
-  const { floor, gossip, all } = run;
-  for (const { deliveries, copies } of [gossip, all]) {
-    if (deliveries !== floor.deliveries || copies !== floor.copies) {
-      throw new Error(
-        `the protocol made ${deliveries} deliveries with ${copies} copies, the floor ${floor.deliveries} with ${floor.copies}`,
-      );
-    }
+  const { floor, simulation } = run;
+  if (floor !== undefined && simulation.deliveries !== floor.deliveries) {
+    throw new Error(`the protocol made ${simulation.deliveries} deliveries, the floor ${floor.deliveries}`);
   }
   return run;
 }
 
 export function simulatorText(figures: readonly SimulatorFigures[]): string {
-  const { messages, runs } = figures[0];
+  const runCount = figures[0].runs.length;
+  return [`SIMULATOR: median of ${runCount} (least-most)`, '', tableText([HEAD, ...figures.map(rowOf)])].join(
+    '\n',
+  );
+}
+
+const HEAD = [
+  'work, peers',
+  'M deliveries/s',
+  'floor',
+  'of the floor',
+  'M events/s',
+  'join s',
+  'us a peer',
+  'resident B a peer',
+];
+
+function rowOf({ work, runs }: SimulatorFigures): string[] {
+  const cell = (of: (run: SimulatorRun) => number) => rangeText(runs.map(of));
+  const rate = ({ deliveries, runS }: FloodFigures) => deliveries / runS / 1e6;
+  const floods = runs.flatMap(({ simulation, floor }) =>
+    floor === undefined ? [] : [{ simulation, floor }],
+  );
+  const flood = (of: (run: (typeof floods)[number]) => number) =>
+    floods.length === 0 ? '' : rangeText(floods.map(of));
   return [
-    `SIMULATOR: one publisher, ${messages} messages; median of ${runs.length} (least-most)`,
-    '',
-    ...figures.map((each) => `${sizeTitle(each)}\n\n${sizeTable(each)}`),
-  ].join('\n');
+    title(work),
+    flood(({ simulation }) => rate(simulation)),
+    flood(({ floor }) => rate(floor)),
+    flood(({ simulation, floor }) => rate(simulation) / rate(floor)),
+    cell(({ simulation: { events, runS } }) => events / runS / 1e6),
+    cell(({ simulation: { joinS } }) => joinS),
+    cell(({ simulation: { joinS } }) => (1e6 * joinS) / work.peers),
+    cell(({ simulation }) => simulation.residentBytes / work.peers),
+  ];
 }
 
-function sizeTitle({ peers, links, runs }: SimulatorFigures): string {
-  const { deliveries, copies } = runs[0].floor;
-  return `${countText(peers)} peers, ${countText(links)} links, ${countText(deliveries)} deliveries, ${countText(copies)} copies`;
-}
-
-function sizeTable({ peers, runs }: SimulatorFigures): string {
-  const cells = (of: (run: SimulatorRun) => number) => rangeText(runs.map(of));
-  const ofAll = (name: string, of: (figures: FloodFigures, floor: FloodFigures) => number) => [
-    name,
-    cells(({ floor }) => of(floor, floor)),
-    cells(({ gossip, floor }) => of(gossip, floor)),
-    cells(({ all, floor }) => of(all, floor)),
-  ];
-  const ofProtocol = (name: string, of: (figures: SimulationFigures) => number) => [
-    name,
-    '',
-    cells(({ gossip }) => of(gossip)),
-    cells(({ all }) => of(all)),
-  ];
-  return tableText([
-    ['', 'floor', 'gossip alone', 'with pings, renewals'],
-    ofAll('thousand deliveries a CPU second', ({ deliveries, cpuS }) => deliveries / cpuS / 1000),
-    ofAll('thousand copies a CPU second', ({ copies, cpuS }) => copies / cpuS / 1000),
-    ofAll('CPU time, floor = 1', ({ cpuS }, floor) => cpuS / floor.cpuS),
-    ofProtocol('CPU seconds to join', ({ joinCpuS }) => joinCpuS),
-    ofAll('bytes a peer', ({ heldBytes }) => heldBytes / peers),
-    ofProtocol('bytes a peer, resident peak', ({ peakBytes }) => peakBytes / peers),
-  ]);
+function title({ name, peers }: Work): string {
+  return `${name}, ${countText(peers)}`;
 }

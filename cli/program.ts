@@ -16,6 +16,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./sim.ts')).registerSim(program, terminal),
   },
   {
+    name: 'diverge',
+    summary: 'show the first event at which two simulations part',
+    register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

@@ -1,12 +1,12 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { measureOverlay } from '../analysis/overlay.ts';
 import type { SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
+import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
 import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
@@ -49,29 +49,9 @@ function runScenario(scenario: Scenario, values: OptionValues, terminal: Termina
 
 function scenarioOf(values: OptionValues): Scenario {
   const path = values.scenario as string | undefined;
-  const document = path === undefined ? {} : jsonOf(path);
+  const document = path === undefined ? {} : jsonOf(path, `--scenario ${path}`);
   return parseScenario(document, scenarioFlags(values), path);
 }
-
-function jsonOf(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw new UsageError(`--scenario ${path}: expected a JSON document, found ${error.message}`);
-    }
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new UsageError(
-      `--scenario ${path}: ${READ_FAILURES[code] ?? `this file cannot be read (${code})`}`,
-    );
-  }
-}
-
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'this file does not exist',
-  EACCES: 'this file may not be read',
-  EISDIR: 'this is a folder; name a file in it',
-};
 
 /** A scenario that cannot run is bad input of the user. */
 function refusingBadScenarios<Result>(action: () => Result): Result {

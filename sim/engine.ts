@@ -3,6 +3,15 @@ import type { Schedule } from './event-queue.ts';
 import { Handles } from './handles.ts';
 import { TraceHash } from './trace-hash.ts';
 
+/** An event that reached the protocol at a node, as the trace hash takes it. */
+export interface HandledEvent {
+  readonly timeUs: number;
+  readonly node: number;
+  readonly kind: number;
+  readonly source: number;
+  readonly identity: number;
+}
+
 export class Engine {
   readonly queue: Schedule;
   readonly hash: TraceHash;
@@ -13,8 +22,12 @@ export class Engine {
   nowUs = 0;
   hop = 0;
 
-  constructor(nodeCount: number, queue: Schedule) {
+  readonly #listener: ((event: HandledEvent) => void) | undefined;
+
+  /** @param listener is told every event that is handled */
+  constructor(nodeCount: number, queue: Schedule, listener?: (event: HandledEvent) => void) {
     this.queue = queue;
+    this.#listener = listener;
     this.hash = new TraceHash(nodeCount);
   }
 
@@ -26,6 +39,7 @@ export class Engine {
   /** The event being handled reaches the protocol at `node`. */
   note(node: number, kind: number, source: number, identity: number): void {
     this.hash.note(node, this.nowUs, kind, source, identity);
+    this.#listener?.({ timeUs: this.nowUs, node, kind, source, identity });
   }
 }
 

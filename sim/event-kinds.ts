@@ -36,3 +36,22 @@ export const SYN_RETRY = 21;
 export const RETRANSMIT = 22;
 /** `ref`: the probe. */
 export const PING_REQUEST = 23;
+
+/** What people call the kinds that reach handlers. */
+export const KIND_NAMES: Readonly<Record<number, string>> = {
+  [START]: 'starts',
+  [GOSSIP_START]: 'begins to publish',
+  [EXIT]: 'ends',
+  [TIMER]: 'a timer is due',
+  [SYN_ACK]: 'a dial was answered',
+  [ACK]: 'a link was accepted',
+  [MESSAGE]: 'a message came',
+  [FIN]: 'a link was closed',
+  [RST]: 'a link was refused or reset',
+  [DIAL_TIMEOUT]: 'a dial took too long',
+  [RETRANSMIT]: 'a link was given up',
+  [SILENCE]: 'an accepted link is silent',
+  [PING_REPLY]: 'a ping was answered',
+  [PING_TIMEOUT]: 'a ping was lost',
+  [FAULT]: 'is struck by a fault',
+};

@@ -3,7 +3,7 @@ import { NeighbourStore } from '../src/neighbour-store.ts';
 import { Peer } from '../src/peer.ts';
 import { Seed } from '../src/seed.ts';
 import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
-import { Engine } from './engine.ts';
+import { Engine, type HandledEvent } from './engine.ts';
 import { EXIT, FAULT, GOSSIP_START, START } from './event-kinds.ts';
 import { EventQueue, type Schedule } from './event-queue.ts';
 import type { Struck } from './fault-targets.ts';
@@ -33,6 +33,8 @@ export interface NetworkOptions {
   readonly trace?: ((line: string) => void) | undefined;
   /** All events run in one total order, so that a trace can be read and a test can stop anywhere; otherwise only those of each node. */
   readonly exact?: boolean | undefined;
+  /** Is told every event that reaches the protocol. */
+  readonly listener?: ((event: HandledEvent) => void) | undefined;
   /** Instead of the event queue: tests hold one against the other. */
   readonly schedule?: Schedule | undefined;
 }
@@ -71,7 +73,11 @@ export class Network implements Struck {
     const latency = latencySource(scenario, randomSeed, draws, options.planetlabRttTenthsMs);
     const loss = new Loss(scenario.loss, draws);
     const lookaheadUs = options.exact ? 1 : Math.min(latency.minUs, RETRANSMIT_MIN_US);
-    const engine = new Engine(nodeCount, options.schedule ?? new EventQueue(nodeCount, lookaheadUs));
+    const engine = new Engine(
+      nodeCount,
+      options.schedule ?? new EventQueue(nodeCount, lookaheadUs),
+      options.listener,
+    );
     this.names = names;
     this.peers = new Array(peerCount).fill(undefined);
     this.seeds = new Array(names.seedCount).fill(undefined);

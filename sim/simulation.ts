@@ -48,13 +48,13 @@ export class Simulation {
     this.network = new Network(scenario, randomSeed, {
       ...options,
       publishers: new Set(this.#publishers),
-      exact: options.trace !== undefined,
+      exact: options.trace !== undefined || options.listener !== undefined,
     });
     this.#faults = scenario.faults.toSorted((a, b) => microsecond(a.at) - microsecond(b.at));
     this.#faultDraws = globalStream(randomSeed, 'faults');
     this.#onProgress = options.onProgress;
     this.#gossipStarted = scenario.publish === 'on-connect';
-    this.#scheduleStarts();
+    scheduleStarts(this.network, scenario.joinOverS);
   }
 
   /** Runs to the end; microseconds. */
@@ -87,17 +87,6 @@ export class Simulation {
     const { network } = this;
     while (dispatch(network, stopUs)) {
       if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
-    }
-  }
-
-  #scheduleStarts(): void {
-    const { engine, names } = this.network;
-    for (let node = names.peerCount; node < names.nodeCount; node++) {
-      engine.scheduleOwn(0, node, START | CHANGES_LINKS);
-    }
-    const spanUs = microsecond(this.#scenario.joinOverS);
-    for (let node = 0; node < names.peerCount; node++) {
-      engine.scheduleOwn(Math.floor((node * spanUs) / names.peerCount), node, START | CHANGES_LINKS);
     }
   }
 
@@ -168,4 +157,15 @@ function microsecond(seconds: number): number {
 function publishersOf({ publishers, peers }: Scenario, randomSeed: string): number[] {
   const all = range(0, peers);
   return publishers === 'all' ? all : drawn(all, publishers, globalStream(randomSeed, 'workload'));
+}
+
+/** Seeds start at once, peers evenly spaced over so many seconds. */
+export function scheduleStarts({ engine, names }: Network, joinOverS: number): void {
+  for (let node = names.peerCount; node < names.nodeCount; node++) {
+    engine.scheduleOwn(0, node, START | CHANGES_LINKS);
+  }
+  const spanUs = microsecond(joinOverS);
+  for (let node = 0; node < names.peerCount; node++) {
+    engine.scheduleOwn(Math.floor((node * spanUs) / names.peerCount), node, START | CHANGES_LINKS);
+  }
 }

@@ -9,7 +9,8 @@
  * 3. `dial` leads to exactly one `onOpen` or one `onClose`. An accepted link is open from the start; when nothing came on it
  *    for `UNDECIDED_MAX_MS`, `onSilence` is called, once. On a link messages keep their order; `onClose` comes last, once, and
  *    not for a close that this end asked for.
- * 4. Events run in the order (time, destination, source, order of sending); every delay is positive.
+ * 4. The events of a node run in the order (time, source, order of sending); every delay is positive. Nodes touch each other only
+ *    through messages, so no order between them shows.
  * 5. `send` answering false means that nothing was taken. No queue grows without bound.
  * 6. What the world can break is a value (a close reason, a lost ping); what only a bug can break is an assertion.
  * 7. A message is immutable once sent.

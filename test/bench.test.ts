@@ -5,7 +5,13 @@ import { measureHere, measureInChild } from '../bench/jobs.ts';
 import type { RuntimeFigures } from '../bench/runtime.ts';
 import type { SimulatorFigures } from '../bench/simulator.ts';
 
-const SIZES = { sizes: { peers: [200], messages: 2 }, runtimeSizes: { peers: 5, messages: 3 } };
+const SIZES = {
+  sizes: [
+    { name: 'F1', peers: 200, publishers: 2, durationS: null },
+    { name: 'P', peers: 50, publishers: 0, durationS: 30 },
+  ],
+  runtimeSizes: { peers: 5, messages: 3 },
+};
 
 /** What the command prints and notes, and its exit code. */
 async function bench(words: readonly string[]) {
@@ -24,15 +30,16 @@ async function bench(words: readonly string[]) {
 it('measures the simulator: floor and protocol do the same', async () => {
   const { exitCode, printed } = await bench(['simulator', '--runs', '1', '--json']);
   expect(exitCode).toBe(0);
-  const [figures] = JSON.parse(printed).simulator as SimulatorFigures[];
-  const { floor, gossip, all } = figures.runs[0];
+  const [flood, timers] = JSON.parse(printed).simulator as SimulatorFigures[];
+  const [{ floor, simulation }] = flood.runs;
   // Each peer sends a message to all its neighbours but the one it has it from.
-  const work = { deliveries: 2 * 199, copies: 2 * (2 * figures.links - 199) };
-  expect([floor, gossip, all]).toEqual(Array(3).fill(expect.objectContaining(work)));
-  expect(figures.runs).toHaveLength(1);
-  expect(all.events).toBeGreaterThan(gossip.events);
-  for (const value of [...Object.values(floor), ...Object.values(gossip), ...Object.values(all)]) {
-    expect(value).toBeGreaterThan(0);
+  const work = { deliveries: 2 * (2 * flood.links - 199) };
+  expect([floor, simulation]).toEqual(Array(2).fill(expect.objectContaining(work)));
+  expect(flood.runs).toHaveLength(1);
+  expect(timers.runs[0]).toMatchObject({ simulation: { deliveries: 0 } });
+  expect(timers.runs[0].floor).toBeUndefined();
+  for (const { events, joinS, runS } of [simulation, timers.runs[0].simulation]) {
+    expect(Math.min(events, joinS, runS)).toBeGreaterThan(0);
   }
 });
 
@@ -48,16 +55,21 @@ it('measures the runtime: every message reaches every peer, with and without a l
 });
 
 it('measures in a process of its own', async () => {
-  const plan = { peers: 50, messages: 1, upkeep: false };
+  const plan = { peers: 50, publishers: 1, durationS: null };
   const [there, here] = [await measureInChild('simulation', plan), await measureHere('simulation', plan)];
   expect(there.flood).toEqual(here.flood);
-  expect(there.figures.copies).toBe(here.figures.copies);
+  expect(there.figures.events).toBe(here.figures.events);
 });
 
 it('prints tables', async () => {
   const { exitCode, printed, notes } = await bench(['--runs', '1']);
-  expect([exitCode, notes]).toEqual([0, ['simulator: 200 peers, run 1 of 1', 'runtime: run 1 of 1']]);
-  for (const row of ['thousand deliveries a CPU second', 'bytes a peer', 'CPU microseconds a delivery']) {
+  expect(exitCode).toBe(0);
+  expect(notes).toEqual([
+    'simulator: F1, 200, run 1 of 1',
+    'simulator: P, 50, run 1 of 1',
+    'runtime: run 1 of 1',
+  ]);
+  for (const row of ['F1, 200', 'P, 50', 'CPU microseconds a delivery']) {
     expect(printed).toMatch(new RegExp(`^${row} .*\\d`, 'm'));
   }
   expect(printed).not.toMatch(/NaN|Infinity|undefined/);
