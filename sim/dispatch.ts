@@ -20,7 +20,6 @@ import {
 } from './event-kinds.ts';
 import type { Network } from './network.ts';
 import type { ProcessTimer } from './node-process.ts';
-import type { Probe } from './virtual-icmp.ts';
 
 /** Handles the next event that is due before this time. False: there is none. */
 export function dispatch(network: Network, stopUs = Number.POSITIVE_INFINITY): boolean {
@@ -64,11 +63,11 @@ function handle(network: Network): void {
     case RETRANSMIT:
       return tcp.onRetransmit(destination, toSlot, toGeneration, ref);
     case PING_REQUEST:
-      return icmp.onRequest(destination, source, objects.release(ref) as Probe);
+      return icmp.onRequest(destination, source, toSlot, toGeneration);
     case PING_REPLY:
-      return icmp.onReply(destination, objects.release(ref) as Probe);
+      return icmp.onReply(destination, source, toSlot, toGeneration);
     case PING_TIMEOUT:
-      return icmp.onTimeout(objects.release(ref) as Probe);
+      return icmp.onTimeout(destination, toSlot, toGeneration);
     case START:
       return network.start(destination);
     case GOSSIP_START:

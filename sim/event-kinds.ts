@@ -6,7 +6,7 @@ export const START = 1;
 export const GOSSIP_START = 2;
 /** A process ends after a graceful leave. */
 export const EXIT = 3;
-/** `ref`: the timer, `toEnd`: the arming it belongs to. */
+/** `ref`: the timer, or what stands for it after it was disarmed. */
 export const TIMER = 4;
 /** A dialled link is open: the answer to SYN came. */
 export const SYN_ACK = 5;
@@ -22,7 +22,7 @@ export const RST = 9;
 export const DIAL_TIMEOUT = 10;
 /** An accepted link has been open for `UNDECIDED_MAX_MS`. */
 export const SILENCE = 11;
-/** `ref`: the probe. */
+/** `toSlot`: the probe, here as in the other kinds of pings. */
 export const PING_REPLY = 12;
 export const PING_TIMEOUT = 13;
 /** A scripted fault struck this node. */
@@ -34,7 +34,6 @@ export const SYN = 20;
 export const SYN_RETRY = 21;
 /** An end that could not send tries again; `ref`: a message that came back from a host that is down. */
 export const RETRANSMIT = 22;
-/** `ref`: the probe. */
 export const PING_REQUEST = 23;
 
 /** What people call the kinds that reach handlers. */

@@ -1,9 +1,11 @@
 /**
  * ICMP echo over the virtual network: a request and a reply, each with a latency and a loss of its own, drawn by its sender. A
- * host that is up replies, whatever its process does.
+ * host that is up replies, whatever its process does. A probe is a row that is used again once it was answered or is too late;
+ * its generation tells the two apart.
  */
 import type { Address } from '../src/address.ts';
 import type { PingHandler } from '../src/ports.ts';
+import { grown } from './columns.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { PING_REPLY, PING_REQUEST, PING_TIMEOUT } from './event-kinds.ts';
 import type { Hosts } from './hosts.ts';
@@ -12,21 +14,7 @@ import type { Loss } from './loss.ts';
 import type { NodeNames } from './node-names.ts';
 import type { ProcessState } from './process-state.ts';
 
-/** One ping on its way. */
-export class Probe {
-  readonly process: ProcessState;
-  readonly handler: PingHandler;
-  readonly tag: number;
-  readonly sentUs: number;
-  answered = false;
-
-  constructor(process: ProcessState, handler: PingHandler, tag: number, sentUs: number) {
-    this.process = process;
-    this.handler = handler;
-    this.tag = tag;
-    this.sentUs = sentUs;
-  }
-}
+const PROBES_MIN = 64;
 
 export class VirtualIcmp {
   readonly #engine: Engine;
@@ -34,6 +22,13 @@ export class VirtualIcmp {
   readonly #hosts: Hosts;
   readonly #latency: LatencySource;
   readonly #loss: Loss;
+  // Columns by probe.
+  #sentUs = new Float64Array(PROBES_MIN);
+  #tags = new Int32Array(PROBES_MIN);
+  #generations = new Int32Array(PROBES_MIN);
+  readonly #processes: (ProcessState | undefined)[] = [];
+  readonly #handlers: (PingHandler | undefined)[] = [];
+  readonly #free: number[] = [];
 
   constructor(engine: Engine, names: NodeNames, hosts: Hosts, latency: LatencySource, loss: Loss) {
     this.#engine = engine;
@@ -44,37 +39,57 @@ export class VirtualIcmp {
   }
 
   ping(process: ProcessState, target: Address, timeoutMs: number, handler: PingHandler, tag: number): void {
+    const probe = this.#free.pop() ?? this.#freshProbe();
+    this.#sentUs[probe] = this.#engine.nowUs;
+    this.#tags[probe] = tag;
+    this.#processes[probe] = process;
+    this.#handlers[probe] = handler;
+    const generation = this.#generations[probe];
     const { node } = process;
-    const probe = new Probe(process, handler, tag, this.#engine.nowUs);
-    const { objects } = this.#engine;
-    this.#engine.scheduleOwn(microseconds(timeoutMs), node, PING_TIMEOUT, 0, 0, objects.hold(probe));
-    this.#send(node, this.#names.nodeAt(target), PING_REQUEST, probe);
+    this.#engine.scheduleOwn(microseconds(timeoutMs), node, PING_TIMEOUT, probe, generation);
+    this.#send(node, this.#names.nodeAt(target), PING_REQUEST, probe, generation);
   }
 
-  onRequest(host: number, from: number, probe: Probe): void {
-    if (this.#hosts.isUp(host)) this.#send(host, from, PING_REPLY, probe);
+  onRequest(host: number, from: number, probe: number, generation: number): void {
+    if (this.#hosts.isUp(host)) this.#send(host, from, PING_REPLY, probe, generation);
   }
 
-  onReply(host: number, probe: Probe): void {
-    if (!this.#hosts.isUp(host) || probe.answered || !probe.process.alive) return;
-    probe.answered = true;
-    const { node } = probe.process;
-    this.#engine.note(node, PING_REPLY, this.#engine.queue.source, 0);
-    probe.handler.onPing(probe.tag, 'alive', (this.#engine.nowUs - probe.sentUs) / 1000);
+  onReply(host: number, from: number, probe: number, generation: number): void {
+    if (!this.#hosts.isUp(host) || this.#generations[probe] !== generation) return;
+    const afterMs = (this.#engine.nowUs - this.#sentUs[probe]) / 1000;
+    this.#answer(probe, PING_REPLY, from, 'alive', afterMs);
   }
 
-  onTimeout(probe: Probe): void {
-    if (probe.answered || !probe.process.alive) return;
-    probe.answered = true;
-    const { node } = probe.process;
-    this.#engine.note(node, PING_TIMEOUT, node, 0);
-    probe.handler.onPing(probe.tag, 'lost', 0);
+  onTimeout(node: number, probe: number, generation: number): void {
+    if (this.#generations[probe] === generation) this.#answer(probe, PING_TIMEOUT, node, 'lost', 0);
   }
 
-  #send(from: number, to: number, kind: number, probe: Probe): void {
+  #answer(probe: number, kind: number, source: number, outcome: 'alive' | 'lost', roundTripMs: number): void {
+    const process = this.#processes[probe] as ProcessState;
+    const handler = this.#handlers[probe] as PingHandler;
+    this.#processes[probe] = undefined;
+    this.#handlers[probe] = undefined;
+    this.#generations[probe]++;
+    this.#free.push(probe);
+    if (!process.alive) return;
+    this.#engine.note(process.node, kind, source, 0);
+    handler.onPing(this.#tags[probe], outcome, roundTripMs);
+  }
+
+  #freshProbe(): number {
+    const probe = this.#processes.length;
+    if (probe === this.#tags.length) {
+      this.#sentUs = grown(this.#sentUs, new Float64Array(2 * probe));
+      this.#tags = grown(this.#tags, new Int32Array(2 * probe));
+      this.#generations = grown(this.#generations, new Int32Array(2 * probe));
+    }
+    return probe;
+  }
+
+  #send(from: number, to: number, kind: number, probe: number, generation: number): void {
     if (to < 0 || !this.#hosts.reachesByIcmp(from, to) || this.#loss.strikes(from)) return;
-    const { queue, nowUs, objects } = this.#engine;
+    const { queue, nowUs } = this.#engine;
     const arrivalUs = nowUs + this.#latency.drawUs(from, to);
-    queue.push(arrivalUs, to, from, kind, 0, objects.hold(probe), 0, 0, 0, 0);
+    queue.push(arrivalUs, to, from, kind, 0, 0, probe, generation, 0, 0);
   }
 }
