@@ -7,10 +7,32 @@ import { type Address, address } from '../src/address.ts';
 const PEER_PORT = 6000;
 const SEED_PORT = 5000;
 
+/** The address of a node. Its texts are made when they are asked for: a million would take more than the addresses. */
+class NodeAddress implements Address {
+  readonly node: number;
+  readonly port: number;
+  readonly hash: number;
+
+  constructor(node: number, port: number) {
+    this.node = node;
+    this.port = port;
+    this.hash = address(this.host, port).hash;
+  }
+
+  get host(): string {
+    const number = this.node + 1;
+    return `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
+  }
+
+  get text(): string {
+    return `${this.host}:${this.port}`;
+  }
+}
+
 export class NodeNames {
   readonly peerCount: number;
   readonly seedCount: number;
-  readonly #addresses: (Address | undefined)[];
+  readonly #addresses: (NodeAddress | undefined)[];
 
   constructor(peerCount: number, seedCount: number) {
     this.peerCount = peerCount;
@@ -30,16 +52,16 @@ export class NodeNames {
   addressOf(node: number): Address {
     let known = this.#addresses[node];
     if (known === undefined) {
-      const number = node + 1;
-      const host = `10.${number >> 16}.${(number >> 8) & 255}.${number & 255}`;
-      known = address(host, this.isPeer(node) ? PEER_PORT : SEED_PORT);
+      known = new NodeAddress(node, this.isPeer(node) ? PEER_PORT : SEED_PORT);
       this.#addresses[node] = known;
     }
     return known;
   }
 
   /** The node whose host this is, whatever the port; -1 when it is none of this network. */
-  nodeAt({ host }: Address): number {
+  nodeAt(address: Address): number {
+    if (address instanceof NodeAddress) return address.node < this.nodeCount ? address.node : -1;
+    const { host } = address;
     let number = 0;
     let part = 0;
     let parts = 0;
