@@ -7,11 +7,12 @@ import { type Address, address } from '../src/address.ts';
 const PEER_PORT = 6000;
 const SEED_PORT = 5000;
 
-/** The address of a node. Its texts are made when they are asked for: a million would take more than the addresses. */
+/** The address of a node. Its host is made when it is asked for, its text once: whoever registers it keeps that. */
 class NodeAddress implements Address {
   readonly node: number;
   readonly port: number;
   readonly hash: number;
+  #text: string | undefined;
 
   constructor(node: number, port: number) {
     this.node = node;
@@ -25,7 +26,8 @@ class NodeAddress implements Address {
   }
 
   get text(): string {
-    return `${this.host}:${this.port}`;
+    this.#text ??= `${this.host}:${this.port}`;
+    return this.#text;
   }
 }
 

@@ -5,19 +5,14 @@ import type { Address } from './address.ts';
 const AVOIDED_MAX = 16;
 
 export class Avoided {
-  #addresses: Address[] | undefined;
+  readonly #addresses: Address[] = [];
 
   get addresses(): readonly Address[] {
-    return this.#addresses ?? [];
+    return this.#addresses;
   }
 
   add(address: Address): void {
-    this.#addresses ??= [];
     this.#addresses.push(address);
     if (this.#addresses.length > AVOIDED_MAX) this.#addresses.shift();
-  }
-
-  clear(): void {
-    this.#addresses = undefined;
   }
 }

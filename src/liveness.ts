@@ -24,7 +24,7 @@ import {
 } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
-import { PingQueue } from './ping-queue.ts';
+import { addedTo, emptied, withoutFirst } from './ping-queue.ts';
 import type { Clock, PingHandler, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
 
@@ -39,8 +39,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #owner: LivenessOwner;
   readonly #timer: Timer;
   readonly #heartbeats: Heartbeats | undefined;
-  /** Neighbours by when they are pinged next; those no longer monitored stay until then. */
-  readonly #watched: PingQueue;
+  /** Whoever is pinged next, first of a heap; those no longer monitored stay in it until then. */
+  #next: Neighbour = NOBODY;
   readonly #table: NeighbourTable;
   readonly #store: NeighbourStore;
   /** When the process last went on after it had been suspended. */
@@ -54,7 +54,6 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   ) {
     this.#table = table;
     this.#store = table.store;
-    this.#watched = new PingQueue(table.store);
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
@@ -69,12 +68,12 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   watch(neighbour: Neighbour): void {
     if (this.#store.is(neighbour, WATCHED)) return;
     this.#postpone(neighbour);
-    if (this.#watched.first === neighbour) this.#arm();
+    if (this.#next === neighbour) this.#arm();
   }
 
   stop(): void {
     this.#timer.disarm();
-    for (const neighbour of this.#watched.takeAll()) this.#table.releaseUnused(neighbour);
+    for (const neighbour of this.#takeAll()) this.#table.releaseUnused(neighbour);
     this.#heartbeats?.stop();
   }
 
@@ -83,11 +82,12 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const store = this.#store;
     const now = this.#world.clock.now();
     if (this.#late) this.#resume(now);
-    while (this.#watched.first !== NOBODY && store.dueAtMs(this.#watched.first) <= now) {
-      const due = this.#watched.take();
+    while (this.#next !== NOBODY && store.dueAtMs(this.#next) <= now) {
+      const due = this.#next;
+      this.#next = withoutFirst(store, due);
       if (store.is(due, MONITORED)) {
         store.setDueAtMs(due, store.dueAtMs(due) + this.#settings.pingIntervalMs);
-        this.#watched.add(due);
+        this.#next = addedTo(store, this.#next, due);
         this.#ping(due);
       } else {
         this.#table.releaseUnused(due);
@@ -123,27 +123,31 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
 
   /** Somebody has been due for over an interval: the process was suspended. */
   get #late(): boolean {
-    const { first } = this.#watched;
-    if (first === NOBODY) return false;
-    return this.#world.clock.now() > this.#store.dueAtMs(first) + this.#settings.pingIntervalMs;
+    if (this.#next === NOBODY) return false;
+    return this.#world.clock.now() > this.#store.dueAtMs(this.#next) + this.#settings.pingIntervalMs;
   }
 
   /** What was asked before the process was suspended says nothing; everybody is asked again within an interval. */
   #resume(nowMs: number): void {
     this.#resumedAtMs = nowMs;
-    for (const neighbour of this.#watched.takeAll()) this.#postpone(neighbour);
+    for (const neighbour of this.#takeAll()) this.#postpone(neighbour);
+  }
+
+  #takeAll(): Neighbour[] {
+    const all = emptied(this.#store, this.#next);
+    this.#next = NOBODY;
+    return all;
   }
 
   #postpone(neighbour: Neighbour): void {
     const partMs = this.#settings.pingIntervalMs * this.#world.random.next();
     this.#store.setDueAtMs(neighbour, this.#world.clock.now() + Math.max(1, partMs));
-    this.#watched.add(neighbour);
+    this.#next = addedTo(this.#store, this.#next, neighbour);
   }
 
   #arm(): void {
-    const { first } = this.#watched;
-    if (first === NOBODY) return;
-    this.#timer.arm(Math.max(0, this.#store.dueAtMs(first) - this.#world.clock.now()));
+    if (this.#next === NOBODY) return;
+    this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next) - this.#world.clock.now()));
   }
 
   #ping(neighbour: Neighbour): void {

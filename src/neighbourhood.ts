@@ -20,7 +20,8 @@ import {
 } from './neighbour-store.ts';
 import { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
-import { type PeerList, prefix, without } from './peer-list.ts';
+import { mostOlderEntries, olderEntries } from './older-entries.ts';
+import { type PeerList, without } from './peer-list.ts';
 import type { CloseReason, Link, Timer, TimerHandler, World } from './ports.ts';
 import { chooseByRank } from './rank-choice.ts';
 import type { PeerSettings } from './settings.ts';
@@ -54,7 +55,8 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   #chosenCount = 0;
   #openCount = 0;
   #diallingCount = 0;
-  readonly #avoided = new Avoided();
+  /** Defined once a dial failed or a neighbour died. */
+  #avoided: Avoided | undefined;
 
   constructor(
     world: World<PeerObserver>,
@@ -112,7 +114,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.#diallingCount--;
     this.#openCount++;
     this.#backoffMs = this.#settings.backoffMinMs;
-    this.#avoided.clear();
+    this.#avoided = undefined;
     if (this.#store.is(neighbour, ADDITIONS)) {
       this.#world.transport.send(link, { kind: 'hello', peer: this.#world.self });
     }
@@ -209,7 +211,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     const wasOpen = store.is(neighbour, OPEN);
     this.#releaseLink(neighbour);
     if (!wasOpen) {
-      this.#avoided.add(this.addressOf(neighbour));
+      this.#avoid(this.addressOf(neighbour));
       this.#world.observer.dialFailed(this.addressOf(neighbour), reason);
     }
     if (!store.is(neighbour, MONITORED)) {
@@ -225,7 +227,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
     const named = this.addressOf(neighbour);
     if (this.#store.is(neighbour, OPEN)) this.#world.observer.linkDown(named, why);
-    if (why === 'dead') this.#avoided.add(named);
+    if (why === 'dead') this.#avoid(named);
     this.#forget(neighbour);
     this.#repairLater();
   }
@@ -260,8 +262,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   #chooseFirst(united: PeerList, listCount: number): void {
     this.#chose = true;
-    const rank = united.indexOf(this.#world.self);
-    const older = rank < 0 ? united : prefix(united, rank);
+    const older = olderEntries(united, this.#world.self);
     this.#chooseOlder(older);
     if (older.length > 0) return;
     this.#doubtful = listCount > 1;
@@ -279,12 +280,8 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
    */
   #chooseAgain(united: PeerList, lists: readonly PeerList[]): void {
     this.#doubtful = false;
-    let older = prefix(united, 0);
-    for (const list of lists) {
-      const rank = list.indexOf(this.#world.self);
-      if (rank > older.length) older = prefix(list, rank);
-    }
-    if (older.length > 0) this.#chooseOlder(older);
+    const older = mostOlderEntries(lists, this.#world.self);
+    if (older !== undefined) this.#chooseOlder(older);
     else if (this.missing > 0) this.#chooseMissing(united);
   }
 
@@ -293,7 +290,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     const { self } = this.#world;
     const all = this.table.all();
     const known = all.map((neighbour) => this.addressOf(neighbour));
-    let candidates = without(united, [self, ...known, ...this.#avoided.addresses]);
+    let candidates = without(united, [self, ...known, ...(this.#avoided?.addresses ?? [])]);
     if (candidates.length === 0) {
       const linked = all.filter((neighbour) => this.#store.link(neighbour) >= 0);
       candidates = without(united, [self, ...linked.map((neighbour) => this.addressOf(neighbour))]);
@@ -382,6 +379,11 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     }
     this.table.relink(neighbour, -1);
     if (store.is(neighbour, CHOSEN)) this.#chosenCount--;
+  }
+
+  #avoid(address: Address): void {
+    this.#avoided ??= new Avoided();
+    this.#avoided.add(address);
   }
 
   #repairLater(): void {

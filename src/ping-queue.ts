@@ -1,70 +1,61 @@
-/** Neighbours of one peer by when they are pinged next: a pairing heap (Fredman et al., Algorithmica 1, 111-129, 1986) in their rows. */
+/**
+ * Neighbours of one peer by when they are pinged next: a pairing heap (Fredman, Sedgewick, Sleator, Tarjan, Algorithmica 1,
+ * 111-129, 1986) that lies in their rows. Its owner holds the earliest; `NOBODY` when none waits.
+ */
 import { type Neighbour, type NeighbourStore, NOBODY, WATCHED } from './neighbour-store.ts';
 
-export class PingQueue {
-  readonly #store: NeighbourStore;
-  /** The earliest, which stays; `NOBODY` when none waits. */
-  first: Neighbour = NOBODY;
+/** The earliest when this one waits too. Its `dueAtMs` must not change while it waits. */
+export function addedTo(store: NeighbourStore, earliest: Neighbour, neighbour: Neighbour): Neighbour {
+  store.mark(neighbour, WATCHED);
+  store.setChild(neighbour, NOBODY);
+  store.setSibling(neighbour, NOBODY);
+  return meld(store, earliest, neighbour);
+}
 
-  constructor(store: NeighbourStore) {
-    this.#store = store;
-  }
+/** The earliest of the others. */
+export function withoutFirst(store: NeighbourStore, earliest: Neighbour): Neighbour {
+  store.unmark(earliest, WATCHED);
+  return meldAll(store, store.child(earliest));
+}
 
-  /** Its `dueAtMs` must not change while it waits. */
-  add(neighbour: Neighbour): void {
-    this.#store.mark(neighbour, WATCHED);
-    this.#store.setChild(neighbour, NOBODY);
-    this.#store.setSibling(neighbour, NOBODY);
-    this.first = this.#meld(this.first, neighbour);
-  }
+/** All, in order. None of them waits any more. */
+export function emptied(store: NeighbourStore, earliest: Neighbour): Neighbour[] {
+  const all: Neighbour[] = [];
+  for (let first = earliest; first !== NOBODY; first = withoutFirst(store, first)) all.push(first);
+  return all;
+}
 
-  /** Removes the earliest; there must be one. */
-  take(): Neighbour {
-    const { first } = this;
-    this.#store.unmark(first, WATCHED);
-    this.first = this.#meldAll(this.#store.child(first));
-    return first;
-  }
+/** One heap of two, neither of which has siblings. */
+function meld(store: NeighbourStore, a: Neighbour, b: Neighbour): Neighbour {
+  if (a === NOBODY) return b;
+  if (b === NOBODY) return a;
+  const aFirst = store.dueAtMs(a) <= store.dueAtMs(b);
+  const root = aFirst ? a : b;
+  const child = aFirst ? b : a;
+  store.setSibling(child, store.child(root));
+  store.setChild(root, child);
+  return root;
+}
 
-  /** Removes all, in no particular order. */
-  takeAll(): Neighbour[] {
-    const all: Neighbour[] = [];
-    while (this.first !== NOBODY) all.push(this.take());
-    return all;
+/** One heap of siblings: in pairs first, then the pairs from the last to the first. */
+function meldAll(store: NeighbourStore, siblings: Neighbour): Neighbour {
+  let pairs = NOBODY;
+  for (let rest = siblings; rest !== NOBODY; ) {
+    const a = rest;
+    const b = store.sibling(a);
+    rest = b === NOBODY ? NOBODY : store.sibling(b);
+    store.setSibling(a, NOBODY);
+    if (b !== NOBODY) store.setSibling(b, NOBODY);
+    const pair = meld(store, a, b);
+    store.setSibling(pair, pairs);
+    pairs = pair;
   }
-
-  /** One heap of two, neither of which has siblings. */
-  #meld(a: Neighbour, b: Neighbour): Neighbour {
-    if (a === NOBODY) return b;
-    if (b === NOBODY) return a;
-    const store = this.#store;
-    const [root, child] = store.dueAtMs(b) < store.dueAtMs(a) ? [b, a] : [a, b];
-    store.setSibling(child, store.child(root));
-    store.setChild(root, child);
-    return root;
+  let heap = NOBODY;
+  while (pairs !== NOBODY) {
+    const next = store.sibling(pairs);
+    store.setSibling(pairs, NOBODY);
+    heap = meld(store, heap, pairs);
+    pairs = next;
   }
-
-  /** One heap of siblings: in pairs first, then the pairs from the last to the first. */
-  #meldAll(siblings: Neighbour): Neighbour {
-    const store = this.#store;
-    let pairs = NOBODY;
-    for (let rest = siblings; rest !== NOBODY; ) {
-      const a = rest;
-      const b = store.sibling(a);
-      rest = b === NOBODY ? NOBODY : store.sibling(b);
-      store.setSibling(a, NOBODY);
-      if (b !== NOBODY) store.setSibling(b, NOBODY);
-      const pair = this.#meld(a, b);
-      store.setSibling(pair, pairs);
-      pairs = pair;
-    }
-    let heap = NOBODY;
-    while (pairs !== NOBODY) {
-      const next = store.sibling(pairs);
-      store.setSibling(pairs, NOBODY);
-      heap = this.#meld(heap, pairs);
-      pairs = next;
-    }
-    return heap;
-  }
+  return heap;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { address } from '../src/address.ts';
 import { type Neighbour, NeighbourStore, NOBODY } from '../src/neighbour-store.ts';
 import { NeighbourTable } from '../src/neighbour-table.ts';
-import { PingQueue } from '../src/ping-queue.ts';
+import { addedTo, emptied, withoutFirst } from '../src/ping-queue.ts';
 import { holds } from './support/property.ts';
 
 /** What a table should hold. */
@@ -18,14 +18,14 @@ interface Known {
 
 class ModelPeer {
   readonly table: NeighbourTable;
-  readonly pings: PingQueue;
+  /** Whoever is pinged next. */
+  next: Neighbour = NOBODY;
   known: Known[] = [];
   /** Removed, but still waiting for their ping. */
   gone: Known[] = [];
 
   constructor(store: NeighbourStore) {
     this.table = new NeighbourTable(store);
-    this.pings = new PingQueue(store);
   }
 
   check(): void {
@@ -40,8 +40,8 @@ class ModelPeer {
     }
     const waiting = [...this.known, ...this.gone].filter(({ dueAtMs }) => dueAtMs >= 0);
     const earliest = Math.min(...waiting.map(({ dueAtMs }) => dueAtMs));
-    if (waiting.length === 0) expect(this.pings.first).toBe(NOBODY);
-    else expect(store.dueAtMs(this.pings.first)).toBe(earliest);
+    if (waiting.length === 0) expect(this.next).toBe(NOBODY);
+    else expect(store.dueAtMs(this.next)).toBe(earliest);
   }
 }
 
@@ -66,7 +66,7 @@ describe('the table of neighbours', () => {
         let count = 0;
         for (const { peer: place, does, which, number } of steps) {
           const peer = peers[place];
-          const { table, pings } = peer;
+          const { table } = peer;
           const known = peer.known[which % Math.max(1, peer.known.length)];
           const fresh = `10.0.${count >> 8}.${count & 255}:${1 + place}`;
           count++;
@@ -76,10 +76,9 @@ describe('the table of neighbours', () => {
           } else if (does === 'discard' && number % 5 === 0) {
             table.releaseAll();
             peers[place] = new ModelPeer(store);
-          } else if (does === 'take' && pings.first !== NOBODY) {
-            const earliest = pings.first;
-            const row = pings.take();
-            expect(row).toBe(earliest);
+          } else if (does === 'take' && peer.next !== NOBODY) {
+            const row = peer.next;
+            peer.next = withoutFirst(store, row);
             const taken = [...peer.known, ...peer.gone].find((each) => each.row === row && each.dueAtMs >= 0);
             taken!.dueAtMs = -1;
             peer.gone = peer.gone.filter((each) => each !== taken);
@@ -97,7 +96,7 @@ describe('the table of neighbours', () => {
           } else if (known !== undefined && does === 'watch' && known.dueAtMs < 0) {
             known.dueAtMs = number;
             store.setDueAtMs(known.row, number);
-            pings.add(known.row);
+            peer.next = addedTo(store, peer.next, known.row);
           }
           peers[place].check();
         }
@@ -111,15 +110,15 @@ describe('the queue of pings', () => {
   it('gives the earliest first', () => {
     const store = new NeighbourStore();
     const table = new NeighbourTable(store);
-    const pings = new PingQueue(store);
     holds(
       fc.property(fc.array(fc.nat(50), { maxLength: 100, size: 'max' }), (times) => {
+        let next = NOBODY;
         for (const time of times) {
           const row = table.add(address('10.0.0.1', 1 + time), 0);
           store.setDueAtMs(row, time);
-          pings.add(row);
+          next = addedTo(store, next, row);
         }
-        const taken = pings.takeAll().map((row) => store.dueAtMs(row));
+        const taken = emptied(store, next).map((row) => store.dueAtMs(row));
         for (const row of table.all()) table.remove(row);
         expect(taken).toEqual([...times].sort((a, b) => a - b));
       }),
@@ -133,7 +132,7 @@ describe('the queue of pings', () => {
     store.setFailures(row, 8_191);
     store.setAnswersDue(row, 2);
     store.setFailures(row, 3);
-    new PingQueue(store).add(row);
+    addedTo(store, NOBODY, row);
     expect([store.failures(row), store.answersDue(row), store.is(row, 4), store.is(row, 2)]).toEqual([
       3,
       2,
