@@ -12,6 +12,7 @@ import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-fi
 import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
 import { documentText, edgesText, type Manifest, statsText } from './sim-output.ts';
 import { PhaseClock, ProgressBar } from './sim-progress.ts';
+import { announcementOf, forecastFor, rerunWithHeapFor } from './sim-resources.ts';
 import { summaryText } from './sim-summary.ts';
 import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
@@ -28,10 +29,18 @@ export function runSim(values: OptionValues, terminal: Terminal): void {
 }
 
 function runScenario(scenario: Scenario, values: OptionValues, terminal: Terminal): void {
+  const forecast = forecastFor(scenario);
+  const exitCode = rerunWithHeapFor(forecast);
+  if (exitCode !== undefined) {
+    process.exitCode = exitCode;
+    return;
+  }
   const clock = new PhaseClock();
   const files = outputFilesOf(values);
   const trace = files.trace && new LineFile(files.trace);
   const randomSeed = randomSeedOf(values, terminal);
+  const announcement = announcementOf(forecast);
+  if (announcement !== undefined && !values.quiet) terminal.note(announcement);
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
   clock.report('preparation');
   const result = refusingBadScenarios(() => watchedRun(manifest, terminal, values, clock, trace));

@@ -1,0 +1,46 @@
+/** What a run is said to need, before it starts. */
+import { describe, expect, it } from 'vitest';
+import { announcementOf, forecastFor } from '../cli/sim-resources.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { forecastOf } from '../sim/forecast.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import { plain } from './support/sim-world.ts';
+
+const FLOOD: Partial<Scenario> = { alpha: 0, links: 4, publishers: 1, messages: 1 };
+
+describe('the forecast of a run', () => {
+  it('grows with peers, with links and with what is published', () => {
+    const small = forecastOf(plain({ ...FLOOD, peers: 10_000 }));
+    const large = forecastOf(plain({ ...FLOOD, peers: 1_000_000 }));
+    expect(large.bytes / small.bytes).toBeGreaterThan(20);
+    expect(large.seconds / small.seconds).toBeGreaterThan(50);
+    expect(forecastOf(plain({ ...FLOOD, peers: 10_000, links: 8 })).bytes).toBeGreaterThan(small.bytes);
+    expect(forecastOf(plain({ ...FLOOD, peers: 10_000, publishers: 100 })).seconds).toBeGreaterThan(
+      small.seconds,
+    );
+    for (const { bytes, heapBytes } of [small, large]) expect(heapBytes).toBeLessThan(bytes);
+  });
+
+  it('counts the links of a star: about ten a peer among a million', () => {
+    const star = forecastOf(plain({ peers: 1_000_000 }));
+    const uniform = forecastOf(plain({ ...FLOOD, peers: 1_000_000, links: 10 }));
+    expect(star.bytes / uniform.bytes).toBeGreaterThan(0.8);
+    expect(star.bytes / uniform.bytes).toBeLessThan(1.25);
+  });
+
+  it('is told for a run that takes long or much, and for no other', () => {
+    expect(announcementOf(forecastOf(plain({ peers: 1_000 })))).toBeUndefined();
+    expect(announcementOf(forecastOf(plain({ ...FLOOD, peers: 1_000_000 })))).toMatch(
+      /^this takes about \d\.\d GB of memory and, on one core, very roughly [\d.]+ s\n$/,
+    );
+  });
+
+  it('refuses what does not fit into the machine, in a sentence', () => {
+    const million = plain({ ...FLOOD, peers: 1_000_000 });
+    expect(forecastFor(million, 64e9)).toEqual(forecastOf(million));
+    expect(() => forecastFor(million, 2e9)).toThrow(UsageError);
+    expect(() => forecastFor(million, 2e9)).toThrow(
+      /^--peers 1000000: this run needs about \d\.\d GB of memory, and this machine has 2 GB; simulate fewer peers or links$/,
+    );
+  });
+});
