@@ -40,7 +40,7 @@ export function forecastOf(scenario: Scenario): Forecast {
   const publisherCount = publishers === 'all' ? peers : Math.min(publishers, peers);
   const copies = publisherCount * messages * Math.max(0, 2 * links - peers);
   const copyS = COPY_S * Math.max(1, pow(peers / 1_000, COPY_POWER));
-  const simulatedS = durationS ?? joinOverS + messages * gossipIntervalS;
+  const simulatedS = durationS ?? joinOverS + (publisherCount > 0 ? messages * gossipIntervalS : 0);
   const pings = (2 * links * simulatedS) / pingIntervalS;
   return {
     bytes: BASE_BYTES + peers * (PEER_BYTES + seeds * SEED_BYTES) + links * LINK_BYTES,
