@@ -13,6 +13,7 @@ export class Hosts {
   readonly #icmpBlocked: Uint8Array;
   #partitionCount = 0;
   #downCount = 0;
+  #icmpBlockedCount = 0;
   #partitioned = false;
   /** All hosts are up, and no partition was made since the last heal. */
   #undisturbed = true;
@@ -48,7 +49,8 @@ export class Hosts {
   }
 
   reachesByIcmp(from: number, to: number): boolean {
-    return this.reaches(from, to) && this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0;
+    if (!this.reaches(from, to)) return false;
+    return this.#icmpBlockedCount === 0 || (this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0);
   }
 
   started(process: ProcessState, nowUs: number): void {
@@ -87,6 +89,7 @@ export class Hosts {
   }
 
   blockIcmp(node: number, blocked: boolean): void {
+    this.#icmpBlockedCount += (blocked ? 1 : 0) - this.#icmpBlocked[node];
     this.#icmpBlocked[node] = blocked ? 1 : 0;
   }
 

@@ -33,18 +33,22 @@ export const PING_ALIVE = 512;
 /** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
 export const HEARD = 1024;
 
-/** A row is ten words; two of them are the time when the neighbour is pinged next. */
-const ROW_WORDS = 10;
-const ROW_TIMES = 5;
-const NEXT = 2;
-const PREVIOUS = 3;
-const LINK = 4;
-const FACTS = 5;
-/** In the heap of those who wait for a ping: the first of its children, and the next child of its parent. */
-const CHILD = 6;
-const SIBLING = 7;
+/** What a message needs of all neighbours of a peer: four words a row, so that a chunk is one line of the cache. */
+const LIST_WORDS = 4;
+const NEXT = 0;
+const LINK = 1;
+const FACTS = 2;
 /** Of the address; 0 without. */
-const HASH = 8;
+const HASH = 3;
+
+/**
+ * What a ping needs of them: when the neighbour is pinged next (two words), and in the heap of those who wait for that the first
+ * of its children, and the next child of its parent.
+ */
+const HEAP_WORDS = 4;
+const HEAP_TIMES = 2;
+const CHILD = 2;
+const SIBLING = 3;
 
 /** Above the facts: answers still due to the last ping (2 bits), and failures in a row. */
 const ANSWERS_SHIFT = 16;
@@ -56,8 +60,11 @@ const CHUNK_ROWS = 4;
 const ROWS_MIN = 64;
 
 export class NeighbourStore {
-  #words = new Int32Array(ROW_WORDS * ROWS_MIN);
-  #times = new Float64Array(this.#words.buffer);
+  #list = new Int32Array(LIST_WORDS * ROWS_MIN);
+  #heap = new Int32Array(HEAP_WORDS * ROWS_MIN);
+  /** Looks at the memory of the heap. */
+  #times = new Float64Array(this.#heap.buffer);
+  #previous = new Int32Array(ROWS_MIN);
   readonly #addresses: (Address | undefined)[] = [];
   #rowCount = 0;
   /** Rows of peers that are gone. */
@@ -72,7 +79,7 @@ export class NeighbourStore {
       this.setNext(first, NOBODY);
       return first;
     }
-    if (ROW_WORDS * this.#rowCount === this.#words.length) this.#grow();
+    if (this.#rowCount === this.#previous.length) this.#grow();
     for (let i = 0; i < CHUNK_ROWS; i++) {
       const row = this.#rowCount++;
       this.setNext(row, first);
@@ -91,9 +98,9 @@ export class NeighbourStore {
   /** Begins a row anew, without a link; undefined: its address is asked of the transport while it matters. */
   reset(neighbour: Neighbour, address: Address | undefined, facts: number): void {
     this.setAddress(neighbour, address);
-    const row = ROW_WORDS * neighbour;
-    this.#words[row + FACTS] = facts;
-    this.#words[row + LINK] = -1;
+    const row = LIST_WORDS * neighbour;
+    this.#list[row + FACTS] = facts;
+    this.#list[row + LINK] = -1;
   }
 
   /** Undefined while an accepted link is undecided. */
@@ -103,102 +110,108 @@ export class NeighbourStore {
 
   setAddress(neighbour: Neighbour, address: Address | undefined): void {
     this.#addresses[neighbour] = address;
-    this.#words[ROW_WORDS * neighbour + HASH] = address?.hash ?? 0;
+    this.#list[LIST_WORDS * neighbour + HASH] = address?.hash ?? 0;
   }
 
   hasAddress(neighbour: Neighbour, address: Address): boolean {
-    if (this.#words[ROW_WORDS * neighbour + HASH] !== address.hash) return false;
+    if (this.#list[LIST_WORDS * neighbour + HASH] !== address.hash) return false;
     const known = this.#addresses[neighbour];
     return known !== undefined && sameAddress(known, address);
   }
 
   is(neighbour: Neighbour, fact: number): boolean {
-    return (this.#words[ROW_WORDS * neighbour + FACTS] & fact) !== 0;
+    return (this.#list[LIST_WORDS * neighbour + FACTS] & fact) !== 0;
   }
 
   mark(neighbour: Neighbour, facts: number): void {
-    this.#words[ROW_WORDS * neighbour + FACTS] |= facts;
+    this.#list[LIST_WORDS * neighbour + FACTS] |= facts;
   }
 
   unmark(neighbour: Neighbour, facts: number): void {
-    this.#words[ROW_WORDS * neighbour + FACTS] &= ~facts;
+    this.#list[LIST_WORDS * neighbour + FACTS] &= ~facts;
   }
 
   /** The open link, or the one being dialled; -1 without. */
   link(neighbour: Neighbour): Link {
-    return this.#words[ROW_WORDS * neighbour + LINK];
+    return this.#list[LIST_WORDS * neighbour + LINK];
   }
 
   setLink(neighbour: Neighbour, link: Link): void {
-    this.#words[ROW_WORDS * neighbour + LINK] = link;
+    this.#list[LIST_WORDS * neighbour + LINK] = link;
   }
 
   /** When it is pinged next, milliseconds. */
   dueAtMs(neighbour: Neighbour): number {
-    return this.#times[ROW_TIMES * neighbour];
+    return this.#times[HEAP_TIMES * neighbour];
   }
 
   setDueAtMs(neighbour: Neighbour, timeMs: number): void {
-    this.#times[ROW_TIMES * neighbour] = timeMs;
+    this.#times[HEAP_TIMES * neighbour] = timeMs;
   }
 
   /** Answers still due to the last ping: at most 3. */
   answersDue(neighbour: Neighbour): number {
-    return (this.#words[ROW_WORDS * neighbour + FACTS] >> ANSWERS_SHIFT) & ANSWERS_MASK;
+    return (this.#list[LIST_WORDS * neighbour + FACTS] >> ANSWERS_SHIFT) & ANSWERS_MASK;
   }
 
   setAnswersDue(neighbour: Neighbour, count: number): void {
-    const place = ROW_WORDS * neighbour + FACTS;
-    this.#words[place] = (this.#words[place] & ~(ANSWERS_MASK << ANSWERS_SHIFT)) | (count << ANSWERS_SHIFT);
+    const place = LIST_WORDS * neighbour + FACTS;
+    this.#list[place] = (this.#list[place] & ~(ANSWERS_MASK << ANSWERS_SHIFT)) | (count << ANSWERS_SHIFT);
   }
 
   /** Pings that failed in a row: at most 8191. */
   failures(neighbour: Neighbour): number {
-    return this.#words[ROW_WORDS * neighbour + FACTS] >> FAILURES_SHIFT;
+    return this.#list[LIST_WORDS * neighbour + FACTS] >> FAILURES_SHIFT;
   }
 
   setFailures(neighbour: Neighbour, count: number): void {
-    const place = ROW_WORDS * neighbour + FACTS;
-    const rest = this.#words[place] & (LOW_MASK | (ANSWERS_MASK << ANSWERS_SHIFT));
-    this.#words[place] = rest | (count << FAILURES_SHIFT);
+    const place = LIST_WORDS * neighbour + FACTS;
+    const rest = this.#list[place] & (LOW_MASK | (ANSWERS_MASK << ANSWERS_SHIFT));
+    this.#list[place] = rest | (count << FAILURES_SHIFT);
   }
 
   next(neighbour: Neighbour): Neighbour {
-    return this.#words[ROW_WORDS * neighbour + NEXT];
+    return this.#list[LIST_WORDS * neighbour + NEXT];
   }
 
   setNext(neighbour: Neighbour, next: Neighbour): void {
-    this.#words[ROW_WORDS * neighbour + NEXT] = next;
+    this.#list[LIST_WORDS * neighbour + NEXT] = next;
   }
 
   previous(neighbour: Neighbour): Neighbour {
-    return this.#words[ROW_WORDS * neighbour + PREVIOUS];
+    return this.#previous[neighbour];
   }
 
   setPrevious(neighbour: Neighbour, previous: Neighbour): void {
-    this.#words[ROW_WORDS * neighbour + PREVIOUS] = previous;
+    this.#previous[neighbour] = previous;
   }
 
   child(neighbour: Neighbour): Neighbour {
-    return this.#words[ROW_WORDS * neighbour + CHILD];
+    return this.#heap[HEAP_WORDS * neighbour + CHILD];
   }
 
   setChild(neighbour: Neighbour, child: Neighbour): void {
-    this.#words[ROW_WORDS * neighbour + CHILD] = child;
+    this.#heap[HEAP_WORDS * neighbour + CHILD] = child;
   }
 
   sibling(neighbour: Neighbour): Neighbour {
-    return this.#words[ROW_WORDS * neighbour + SIBLING];
+    return this.#heap[HEAP_WORDS * neighbour + SIBLING];
   }
 
   setSibling(neighbour: Neighbour, sibling: Neighbour): void {
-    this.#words[ROW_WORDS * neighbour + SIBLING] = sibling;
+    this.#heap[HEAP_WORDS * neighbour + SIBLING] = sibling;
   }
 
   #grow(): void {
-    const words = new Int32Array(2 * this.#words.length);
-    words.set(this.#words);
-    this.#words = words;
-    this.#times = new Float64Array(words.buffer);
+    const rows = 2 * this.#previous.length;
+    this.#list = grown(this.#list, new Int32Array(LIST_WORDS * rows));
+    this.#heap = grown(this.#heap, new Int32Array(HEAP_WORDS * rows));
+    this.#times = new Float64Array(this.#heap.buffer);
+    this.#previous = grown(this.#previous, new Int32Array(rows));
   }
+}
+
+function grown<Column extends Int32Array>(old: Column, larger: Column): Column {
+  larger.set(old);
+  return larger;
 }
