@@ -6,7 +6,7 @@ import { overlayOf } from '../sim/overlay.ts';
 import { isQuiet, isSettled } from '../sim/rest.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 import { scheduleStarts } from '../sim/simulation.ts';
-import { memoryNow, residentBytes } from './resources.ts';
+import { residentBytes } from './resources.ts';
 
 export const RANDOM_SEED = 'bench';
 export const LATENCY_MIN_MS = 10;
@@ -19,7 +19,7 @@ export interface SimulationPlan {
   readonly peers: number;
   /** Peers that publish one message each, evenly spaced over the first second after all have settled. */
   readonly publishers: number;
-  /** How long the network runs in all, simulated seconds; null: until the last message has landed. */
+  /** How long the network runs in all, simulated seconds; null: until it is quiet. */
   readonly durationS: number | null;
 }
 
@@ -56,7 +56,7 @@ export interface SimulationOutcome {
 }
 
 export function measureSimulation({ peers, publishers, durationS }: SimulationPlan): SimulationOutcome {
-  const before = memoryNow();
+  const emptyBytes = residentBytes();
   const chosen = Array.from({ length: publishers }, (_, i) => Math.floor((i * peers) / publishers));
   const publishUs = chosen.map((_, i) => Math.floor((i * SECOND_US) / publishers));
   const scenario = scenarioOf(peers, publishers);
@@ -78,7 +78,7 @@ export function measureSimulation({ peers, publishers, durationS }: SimulationPl
       joinS: (joinedMs - startMs) / 1000,
       runS: (endMs - joinedMs) / 1000,
       events: engine.hash.eventCount - joinedEvents,
-      residentBytes: residentBytes() - before.residentBytes,
+      residentBytes: residentBytes() - emptyBytes,
     },
     flood: { peers, publishers: chosen, publishUs, links: overlayOf(network).links },
   };

@@ -36,20 +36,19 @@ export function dispatch(network: Network, stopUs = Number.POSITIVE_INFINITY): b
 
 function handle(network: Network): void {
   const { tcp, icmp, engine } = network;
-  const { objects } = engine;
-  const { kind, destination, source, hop, ref, toSlot, toGeneration, fromSlot, fromGeneration } =
-    engine.queue;
+  const { queue: event, objects } = engine;
+  const { kind, destination, source, hop, ref, toSlot, toGeneration } = event;
   switch (kind) {
     case MESSAGE:
-      return tcp.onMessage(destination, source, toSlot, toGeneration, fromSlot, fromGeneration, ref);
+      return tcp.onMessage(event);
     case TIMER:
       return (objects.release(ref) as Pick<ProcessTimer, 'due'>).due();
     case SYN:
-      return tcp.onSyn(destination, source, fromSlot, fromGeneration, hop);
+      return tcp.onSyn(event);
     case SYN_ACK:
-      return tcp.onSynAck(destination, source, toSlot, toGeneration, fromSlot, fromGeneration);
+      return tcp.onSynAck(event);
     case ACK:
-      return tcp.onAck(destination, source, toSlot, toGeneration, fromSlot, fromGeneration);
+      return tcp.onAck(event);
     case FIN:
       return tcp.onFin(source, toSlot, toGeneration);
     case RST:

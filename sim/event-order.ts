@@ -3,7 +3,7 @@
  * one destination by (time, source, order of sending), which is law 4 of the ports. Many are sorted by radix, few by insertion;
  * both keep the order of equals, which is that of sending.
  */
-import { grown } from './columns.ts';
+import { grown } from '../src/columns.ts';
 import { DESTINATION, type EventRows, ROW_TIMES, ROW_WORDS, SOURCE } from './event-rows.ts';
 
 /** Up to so many are sorted by insertion. Source: ours, see bench/. */

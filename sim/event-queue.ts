@@ -36,13 +36,8 @@ const PARTS_MAX = 64;
 export const CHANGES_LINKS = 0x80;
 export const KIND_MASK = 0x7f;
 
-/** Events that wait, as the engine sees them. */
-export interface Schedule {
-  /** Links may change while this is not 0. */
-  readonly linkChangeCount: number;
-  /** A lower bound of the times of all events that wait and will be pushed. */
-  readonly windowStartUs: number;
-  // The event taken last.
+/** An event that is handled. */
+export interface QueuedEvent {
   readonly timeUs: number;
   readonly destination: number;
   readonly source: number;
@@ -54,6 +49,14 @@ export interface Schedule {
   readonly toGeneration: number;
   readonly fromSlot: number;
   readonly fromGeneration: number;
+}
+
+/** Events that wait, as the engine sees them, and as an event the one that was taken last. */
+export interface Schedule extends QueuedEvent {
+  /** Links may change while this is not 0. */
+  readonly linkChangeCount: number;
+  /** A lower bound of the times of all events that wait and will be pushed. */
+  readonly windowStartUs: number;
 
   /** `kind` is below 128, or so with `CHANGES_LINKS`; `hop` is below 2^23. */
   push(
@@ -69,7 +72,7 @@ export interface Schedule {
     fromGeneration: number,
   ): void;
 
-  /** Takes the next event that is due before this time into the fields above. False: there is none. */
+  /** Takes the next event that is due before this time. False: there is none. */
   take(stopUs: number): boolean;
 }
 
@@ -103,7 +106,6 @@ export class EventQueue implements Schedule {
   #duePage = NONE;
   /** What the node has for itself, ascending. */
   readonly #late: number[] = [];
-  #lateCount = 0;
   #isOpen = false;
 
   timeUs = 0;
@@ -134,7 +136,7 @@ export class EventQueue implements Schedule {
 
   /** Events that wait. */
   get size(): number {
-    return this.#nearCount + this.#farCount + this.#lateCount + this.#due.count - this.#head;
+    return this.#nearCount + this.#farCount + this.#late.length + this.#due.count - this.#head;
   }
 
   get windowStartUs(): number {
@@ -153,7 +155,8 @@ export class EventQueue implements Schedule {
     fromSlot: number,
     fromGeneration: number,
   ): void {
-    const row = this.#place(timeUs, destination);
+    const isLate = this.#isOpen && timeUs < this.#untilUs;
+    const row = this.#rows.append(isLate ? this.#lateChain : this.#chainOf(timeUs, destination));
     const { words, times } = this.#rows;
     times[ROW_TIMES * row] = timeUs;
     const at = ROW_WORDS * row;
@@ -166,11 +169,11 @@ export class EventQueue implements Schedule {
     words[at + FROM_SLOT] = fromSlot;
     words[at + FROM_GENERATION] = fromGeneration;
     if ((kind & CHANGES_LINKS) !== 0) this.linkChangeCount++;
-    if (this.#isOpen && timeUs < this.#untilUs) this.#insertLate(row, timeUs, destination);
+    if (isLate) this.#insertLate(row, timeUs, destination);
   }
 
   take(stopUs: number): boolean {
-    const row = this.#lateCount === 0 ? this.#takeDue(stopUs) : this.#takeDueOrLate(stopUs);
+    const row = this.#late.length === 0 ? this.#takeDue(stopUs) : this.#takeDueOrLate(stopUs);
     if (row === NONE) return false;
     const { words, times } = this.#rows;
     this.timeUs = times[ROW_TIMES * row];
@@ -205,14 +208,8 @@ export class EventQueue implements Schedule {
     if (this.#rows.times[ROW_TIMES * late] >= stopUs) return NONE;
     this.#late.shift();
     // The row is read before anything can be written over it.
-    if (--this.#lateCount === 0) this.#rows.free(this.#rows.detach(this.#lateChain));
+    if (this.#late.length === 0) this.#rows.free(this.#rows.detach(this.#lateChain));
     return late;
-  }
-
-  /** A row in the chain where an event of this time belongs. */
-  #place(timeUs: number, destination: number): number {
-    if (this.#isOpen && timeUs < this.#untilUs) return this.#rows.append(this.#lateChain);
-    return this.#rows.append(this.#chainOf(timeUs, destination));
   }
 
   /** The chain of a window that is not open; the event is counted there. */
@@ -254,7 +251,6 @@ export class EventQueue implements Schedule {
     let at = late.length;
     while (at > 0 && this.#rows.times[ROW_TIMES * late[at - 1]] > timeUs) at--;
     late.splice(at, 0, row);
-    this.#lateCount++;
   }
 
   /** Makes the next events before this time due. False: there are none. */

@@ -2,7 +2,7 @@
  * Storage of events: rows of ten 32-bit words, the first two of them the time, in pages. A chain of pages is written at its end
  * and read from its start, so its rows keep the order in which they came, and memory is touched in sequence.
  */
-import { grown } from './columns.ts';
+import { grown } from '../src/columns.ts';
 
 /** Words of a row; the time takes two. */
 export const ROW_WORDS = 10;

@@ -4,8 +4,9 @@
  * one node, and nothing of it is read or written on behalf of another. The slots of a node come in chunks, side by side in
  * memory, because a flood goes through all of them.
  */
+
+import { grown } from '../src/columns.ts';
 import type { LinkHandler } from '../src/ports.ts';
-import { grown } from './columns.ts';
 
 export const FREE = 0;
 /** Closed at this end; the other is told when all that was sent has arrived. */
@@ -77,11 +78,7 @@ export class LinkEnds {
     );
   }
 
-  /** Whether this slot is one of this node's. */
-  belongsTo(slot: number, node: number): boolean {
-    return this.#owner[slot >> CHUNK_BITS] === node;
-  }
-
+  /** The node whose slot this is, for ever. */
   owner(slot: number): number {
     return this.#owner[slot >> CHUNK_BITS];
   }

@@ -228,7 +228,9 @@ export class Network implements Struck {
     if (this.names.isPeer(node)) {
       this.peers[node]?.discard();
       this.peers[node] = undefined;
-    } else this.seeds[node - this.names.peerCount] = undefined;
+    } else {
+      this.seeds[node - this.names.peerCount] = undefined;
+    }
     return process;
   }
 

@@ -2,7 +2,7 @@
  * How messages spread: what the peers' observers tell, put together message by message when the last copy has landed, or at the
  * end of a run with faults. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
-import { grown } from './columns.ts';
+import { grown } from '../src/columns.ts';
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';

@@ -4,8 +4,8 @@
  * its generation tells the two apart.
  */
 import type { Address } from '../src/address.ts';
+import { grown } from '../src/columns.ts';
 import type { PingHandler } from '../src/ports.ts';
-import { grown } from './columns.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { PING_REPLY, PING_REQUEST, PING_TIMEOUT } from './event-kinds.ts';
 import type { Hosts } from './hosts.ts';

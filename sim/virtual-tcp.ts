@@ -11,6 +11,7 @@ import { Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
 import { DiallingEnds } from './dialling-ends.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { ACK, DIAL_TIMEOUT, FIN, MESSAGE, RETRANSMIT, RST, SILENCE, SYN_ACK } from './event-kinds.ts';
+import type { QueuedEvent } from './event-queue.ts';
 import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
 import { CLOSING, DIALLING, HALF_OPEN, LinkEnds, OPEN } from './link-ends.ts';
@@ -72,7 +73,7 @@ export class VirtualTcp {
 
   send({ node }: ProcessState, slot: Link, message: Message): boolean {
     const ends = this.#ends;
-    if (ends.state(slot) !== OPEN || !ends.belongsTo(slot, node)) return false;
+    if (ends.state(slot) !== OPEN || ends.owner(slot) !== node) return false;
     // Other words count no hops, or a message published on hearing one would not start at zero.
     const isGossip = message.kind === 'gossip';
     const hop = isGossip ? this.#engine.hop + 1 : 0;
@@ -88,7 +89,7 @@ export class VirtualTcp {
   }
 
   close({ node }: ProcessState, slot: Link): void {
-    if (this.#ends.belongsTo(slot, node)) this.#close(slot);
+    if (this.#ends.owner(slot) === node) this.#close(slot);
   }
 
   remote(slot: Link): Address {
@@ -112,7 +113,7 @@ export class VirtualTcp {
     for (const slot of this.#ends.endsOf(node)) this.#remove(slot);
   }
 
-  onSyn(node: number, from: number, fromSlot: number, fromGeneration: number, port: number): void {
+  onSyn({ destination: node, source: from, fromSlot, fromGeneration, hop: port }: QueuedEvent): void {
     if (!this.#hosts.isUp(node)) return;
     if (this.#hosts.processes[node]?.acceptor === undefined)
       return this.#wire.reset(node, from, fromSlot, fromGeneration);
@@ -133,14 +134,9 @@ export class VirtualTcp {
     if (ends.isThere(slot, generation) && ends.state(slot) === DIALLING) this.#attempt(slot, port, attempt);
   }
 
-  onSynAck(
-    node: number,
-    from: number,
-    slot: number,
-    generation: number,
-    fromSlot: number,
-    fromGeneration: number,
-  ): void {
+  onSynAck(event: QueuedEvent): void {
+    const { destination: node, source: from, fromSlot, fromGeneration } = event;
+    const { toSlot: slot, toGeneration: generation } = event;
     const ends = this.#ends;
     if (!ends.isThere(slot, generation) || ends.state(slot) !== DIALLING) {
       return this.#wire.reset(node, from, fromSlot, fromGeneration);
@@ -153,14 +149,9 @@ export class VirtualTcp {
     this.#handlerOf(slot, node).onOpen(slot);
   }
 
-  onAck(
-    node: number,
-    from: number,
-    slot: number,
-    generation: number,
-    fromSlot: number,
-    fromGeneration: number,
-  ): void {
+  onAck(event: QueuedEvent): void {
+    const { destination: node, source: from, fromSlot, fromGeneration } = event;
+    const { toSlot: slot, toGeneration: generation } = event;
     const ends = this.#ends;
     const there = ends.isThere(slot, generation);
     const acceptor = there ? this.#hosts.processes[node]?.acceptor : undefined;
@@ -175,15 +166,9 @@ export class VirtualTcp {
     if (ends.isThere(slot, generation)) ends.setHandler(slot, handler, acceptor);
   }
 
-  onMessage(
-    node: number,
-    from: number,
-    slot: number,
-    generation: number,
-    fromSlot: number,
-    fromGeneration: number,
-    ref: number,
-  ): void {
+  onMessage(event: QueuedEvent): void {
+    const { destination: node, source: from, fromSlot, fromGeneration, ref } = event;
+    const { toSlot: slot, toGeneration: generation } = event;
     const ends = this.#ends;
     if (!this.#hosts.isUp(node)) return this.#wire.sendBack(node, from, fromSlot, fromGeneration, ref);
     const message = this.#cargo.unload(ref);

@@ -3,6 +3,7 @@
  * ten million neighbours. The rows of a peer come in chunks, side by side in memory.
  */
 import { type Address, sameAddress } from './address.ts';
+import { grown } from './columns.ts';
 import type { Link } from './ports.ts';
 
 /** A neighbour of a peer: its row. */
@@ -10,7 +11,8 @@ export type Neighbour = number;
 
 export const NOBODY: Neighbour = -1;
 
-/** Facts that are true of a neighbour or not. */
+// Facts that are true of a neighbour or not.
+
 /** Its address is where it listens; otherwise, of an accepted link without HELLO, its host with the port it dialled from. */
 export const NAMED = 1;
 /** It understands the additions: HELLO, PING, PONG, LEAVE. */
@@ -209,9 +211,4 @@ export class NeighbourStore {
     this.#times = new Float64Array(this.#heap.buffer);
     this.#previous = grown(this.#previous, new Int32Array(rows));
   }
-}
-
-function grown<Column extends Int32Array>(old: Column, larger: Column): Column {
-  larger.set(old);
-  return larger;
 }

@@ -3,7 +3,7 @@
  * hub's gets an index.
  */
 import type { Address } from './address.ts';
-import { LISTED, type Neighbour, type NeighbourStore, NOBODY, OPEN, WATCHED } from './neighbour-store.ts';
+import { LISTED, type Neighbour, type NeighbourStore, NOBODY, WATCHED } from './neighbour-store.ts';
 import type { Link } from './ports.ts';
 
 /** Above this many entries a look-up goes through an index. Source: ours. */
@@ -102,14 +102,6 @@ export class NeighbourTable {
     this.#index?.add(this.store, neighbour);
   }
 
-  /** The open links, in the order of the table. */
-  openLinks(): Link[] {
-    const { store } = this;
-    return this.all()
-      .filter((each) => store.is(each, OPEN))
-      .map((each) => store.link(each));
-  }
-
   /** The peer is gone: its rows are for others. */
   releaseAll(): void {
     for (const neighbour of this.all()) this.store.release(neighbour);
@@ -119,7 +111,10 @@ export class NeighbourTable {
       row = next;
     }
     this.first = NOBODY;
+    this.#last = NOBODY;
+    this.#count = 0;
     this.#free = NOBODY;
+    this.#index = undefined;
   }
 }
 

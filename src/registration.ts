@@ -64,7 +64,7 @@ export class Registration implements SeedCaller, TimerHandler {
     this.#backoffMs = settings.backoffMinMs;
   }
 
-  get quorum(): number {
+  get #quorum(): number {
     return quorumOf(this.#settings.seeds.length);
   }
 
@@ -77,7 +77,7 @@ export class Registration implements SeedCaller, TimerHandler {
 
   /** A quorum holds this peer and no list is due. Renewals do not count. */
   get settled(): boolean {
-    return this.heldCount >= this.quorum && this.#listsDue === 0;
+    return this.heldCount >= this.#quorum && this.#listsDue === 0;
   }
 
   /** All seeds of the configuration. */
@@ -115,7 +115,7 @@ export class Registration implements SeedCaller, TimerHandler {
     const contact = this.#contactOf(call);
     if (answer.kind === 'registered' && !contact.held) {
       contact.held = true;
-      this.#world.observer.registered(contact.seed, this.heldCount, this.quorum);
+      this.#world.observer.registered(contact.seed, this.heldCount, this.#quorum);
     } else if (answer.kind === 'peerList') {
       contact.received = { list: answer.list, aged: answer.aged, receivedAtMs: this.#world.clock.now() };
       this.#world.observer.listReceived(contact.seed, answer.list.length);
@@ -129,7 +129,7 @@ export class Registration implements SeedCaller, TimerHandler {
     if (!call.requests.some(({ kind }) => kind === 'register')) this.#lookForSelf(contact);
     if (failure !== undefined) {
       contact.held = false;
-      this.#world.observer.registrationFailed(contact.seed, failure, this.heldCount, this.quorum);
+      this.#world.observer.registrationFailed(contact.seed, failure, this.heldCount, this.#quorum);
     }
     this.#pursue();
     this.#uniteWhenComplete();
@@ -167,7 +167,7 @@ export class Registration implements SeedCaller, TimerHandler {
   /** Calls as many untried seeds as are missing; when none is left, arms the back-off. */
   #pursue(): void {
     if (this.#stopped) return;
-    let missing = this.quorum;
+    let missing = this.#quorum;
     for (const contact of this.#contacts) if (contact.held || contact.call !== undefined) missing--;
     for (const contact of this.#contacts) {
       if (missing <= 0) break;
@@ -177,7 +177,7 @@ export class Registration implements SeedCaller, TimerHandler {
       this.#call(contact, [this.#register(), LIST_REQUEST]);
     }
     if (missing > 0 && this.#retryAtMs === NEVER) this.#backOff();
-    if (this.heldCount >= this.quorum) {
+    if (this.heldCount >= this.#quorum) {
       this.#retryAtMs = NEVER;
       this.#backoffMs = this.#settings.backoffMinMs;
     }
@@ -193,7 +193,7 @@ export class Registration implements SeedCaller, TimerHandler {
   }
 
   #uniteWhenComplete(): void {
-    if (this.#stopped || this.#listsDue > 0 || this.heldCount < this.quorum) return;
+    if (this.#stopped || this.#listsDue > 0 || this.heldCount < this.#quorum) return;
     const received: ReceivedList[] = [];
     for (const seed of this.#settings.seeds) {
       const contact = this.#contacts.find((each) => each.seed === seed);

@@ -69,7 +69,7 @@ const CALL = fc.record({
   earlierUs: fc.constantFrom(0, 0, 0, 1, 300),
 });
 
-// "Events run in the order (time, destination, source, order of sending)"
+// "The events of a node run in the order (time, source, order of sending)"; between nodes no order shows, here it is by node.
 describe('events of one microsecond', () => {
   it('run in the order of destination, source, and sending, whatever was asked for first', async () => {
     const mesh = await Mesh.open();

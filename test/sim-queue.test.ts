@@ -1,24 +1,11 @@
 /** The event queue against a sorted array. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHANGES_LINKS, EventQueue } from '../sim/event-queue.ts';
+import { CHANGES_LINKS, EventQueue, type QueuedEvent } from '../sim/event-queue.ts';
 import { holds } from './support/property.ts';
 
 /** Inside the queue: windows of a lap of the timing wheel. */
 const LAP = 256;
-
-interface QueuedEvent {
-  readonly timeUs: number;
-  readonly destination: number;
-  readonly source: number;
-  readonly kind: number;
-  readonly hop: number;
-  readonly ref: number;
-  readonly toSlot: number;
-  readonly toGeneration: number;
-  readonly fromSlot: number;
-  readonly fromGeneration: number;
-}
 
 /** The same queue as a plain array: what it does is plain to see. */
 class SortedArray {
@@ -31,7 +18,7 @@ class SortedArray {
 
   push(event: QueuedEvent): void {
     this.#waiting.push({ ...event, sent: this.#sentCount++ });
-    // "Events run in the order (time, destination node, source node, order of sending)."
+    // "The events of a node run in the order (time, source, order of sending)"; with all nodes that makes one total order.
     this.#waiting.sort(
       (a, b) =>
         a.timeUs - b.timeUs || a.destination - b.destination || a.source - b.source || a.sent - b.sent,
@@ -221,26 +208,23 @@ describe('the event queue with a lookahead', () => {
 
   it('sorts many events of one node and of one microsecond', () => {
     const queue = new EventQueue(1 << 20, 10_000);
-    const model = new SortedArray();
     let state = 1;
     const draw = (below: number) => {
       state = (state * 48_271) % 2_147_483_647;
       return state % below;
     };
-    for (let number = 0; number < 3_000; number++) {
-      const next = event(number, 10 * draw(4), draw(10) === 0 ? draw(1 << 20) : 77, draw(1 << 20));
-      push(queue, next);
-      model.push(next);
-    }
-    const byNode = (events: QueuedEvent[]) => events.filter(({ destination }) => destination === 77);
-    const all = (take: () => QueuedEvent | undefined) => {
-      const events: QueuedEvent[] = [];
-      for (let each = take(); each !== undefined; each = take()) events.push(each);
-      return events;
-    };
-    const [got, wanted] = [all(() => taken(queue)), all(() => model.take(Number.POSITIVE_INFINITY))];
-    expect(got.length).toBe(3_000);
-    expect(byNode(got)).toEqual(byNode(wanted));
+    // More than the queue has room for at first.
+    const all = Array.from({ length: 20_000 }, (_, number) =>
+      event(number, 10 * draw(4), draw(10) === 0 ? draw(1 << 20) : 77, draw(1 << 20)),
+    );
+    for (const each of all) push(queue, each);
+    const got: QueuedEvent[] = [];
+    for (let each = taken(queue); each !== undefined; each = taken(queue)) got.push(each);
+    expect(got.length).toBe(all.length);
+    const ofHub = (events: QueuedEvent[]) => events.filter(({ destination }) => destination === 77);
+    // `hop` tells the order of sending.
+    const wanted = ofHub(all).sort((a, b) => a.timeUs - b.timeUs || a.source - b.source || a.hop - b.hop);
+    expect(ofHub(got)).toEqual(wanted);
   });
 
   it('asserts that nobody touches another node within the lookahead', () => {

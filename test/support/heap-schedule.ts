@@ -1,18 +1,8 @@
 /** The simplest schedule there is: all events in one binary heap, in the total order of law 4. An oracle for the event queue. */
-import { CHANGES_LINKS, KIND_MASK, type Schedule } from '../../sim/event-queue.ts';
+import { CHANGES_LINKS, KIND_MASK, type QueuedEvent, type Schedule } from '../../sim/event-queue.ts';
 
-interface Waiting {
-  readonly timeUs: number;
-  readonly destination: number;
-  readonly source: number;
+interface Waiting extends QueuedEvent {
   readonly sent: number;
-  readonly kind: number;
-  readonly hop: number;
-  readonly ref: number;
-  readonly toSlot: number;
-  readonly toGeneration: number;
-  readonly fromSlot: number;
-  readonly fromGeneration: number;
 }
 
 export class HeapSchedule implements Schedule {
@@ -81,7 +71,7 @@ export class HeapSchedule implements Schedule {
   }
 }
 
-/** "Events run in the order (time, destination node, source node, order of sending)." */
+/** The order of law 4, and by destination between nodes. */
 function isBefore(a: Waiting, b: Waiting): boolean {
   return (a.timeUs - b.timeUs || a.destination - b.destination || a.source - b.source || a.sent - b.sent) < 0;
 }
