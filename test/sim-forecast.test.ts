@@ -1,5 +1,9 @@
 /** What a run is said to need, before it starts. */
-import { describe, expect, it } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { announcementOf, forecastFor } from '../cli/sim-resources.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { forecastOf } from '../sim/forecast.ts';
@@ -42,5 +46,46 @@ describe('the forecast of a run', () => {
     expect(() => forecastFor(million, 2e9)).toThrow(
       /^--peers 1000000: this run needs about \d\.\d GB of memory, and this machine has 2 GB; simulate fewer peers or links$/,
     );
+  });
+});
+
+describe('a heap that is too small', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearsay-heap-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const MIB = 1 << 20;
+
+  /** Runs a program that asks for so much heap, where Node gives 64 MiB: which limits it saw, and its exit code. */
+  function limitsSeen(heapBytes: number, ...flags: string[]): { limits: number[]; status: number | null } {
+    const program = join(folder, 'program.mts');
+    const resources = new URL('../cli/sim-resources.ts', import.meta.url).href;
+    writeFileSync(
+      program,
+      `import { getHeapStatistics } from 'node:v8';
+import { rerunWithHeapFor } from '${resources}';
+console.log(getHeapStatistics().heap_size_limit);
+process.exitCode = rerunWithHeapFor({ heapBytes: ${heapBytes}, bytes: 0, seconds: 0 }) ?? 3;
+`,
+    );
+    const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=64' };
+    const tsx = import.meta.resolve('tsx');
+    const { stdout, status } = spawnSync(process.execPath, [...flags, '--import', tsx, program], { env });
+    return { limits: String(stdout).trim().split('\n').map(Number), status };
+  }
+
+  it('is exchanged for a larger one, and the exit code handed on', () => {
+    const { limits, status } = limitsSeen(200 * MIB);
+    expect(limits).toHaveLength(2);
+    expect(limits[0]).toBeLessThan(200 * MIB);
+    expect(limits[1]).toBeGreaterThan(300 * MIB);
+    expect(status).toBe(3);
+  });
+
+  it('stays when it is large enough, or when the user chose it', () => {
+    expect(limitsSeen(10 * MIB)).toMatchObject({ limits: [expect.any(Number)], status: 3 });
+    expect(limitsSeen(200 * MIB, '--max-old-space-size=80')).toMatchObject({
+      limits: [expect.any(Number)],
+      status: 3,
+    });
   });
 });
