@@ -2,9 +2,10 @@
 import { dispatch } from '../sim/dispatch.ts';
 import { GOSSIP_START } from '../sim/event-kinds.ts';
 import { Network } from '../sim/network.ts';
-import { overlayOf } from '../sim/overlay.ts';
+import { dialledLinks, overlayLinks } from '../sim/overlay.ts';
 import { isQuiet, isSettled } from '../sim/rest.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
+import { alone } from '../sim/simulate.ts';
 import { scheduleStarts } from '../sim/simulation.ts';
 import { residentBytes } from './resources.ts';
 
@@ -64,23 +65,30 @@ export function measureSimulation({ peers, publishers, durationS }: SimulationPl
   const { engine, spread } = network;
   const startMs = performance.now();
   scheduleStarts(network, scenario.joinOverS);
-  runSeconds(network, () => isSettled(network));
+  runSeconds(network, () => alone(isSettled(network)));
   const joinedMs = performance.now();
   const joinedEvents = engine.hash.eventCount;
   chosen.forEach((node, i) => {
     engine.scheduleOwn(publishUs[i], node, GOSSIP_START);
   });
-  runSeconds(network, () => (durationS === null ? isQuiet(network) : engine.nowUs >= SECOND_US * durationS));
+  runSeconds(network, () =>
+    durationS === null ? alone(isQuiet(network)) : engine.nowUs >= SECOND_US * durationS,
+  );
   const endMs = performance.now();
   return {
     figures: {
-      deliveries: spread.deliveries + spread.duplicates,
+      deliveries: spread.tally.deliveries + spread.tally.duplicates,
       joinS: (joinedMs - startMs) / 1000,
       runS: (endMs - joinedMs) / 1000,
       events: engine.hash.eventCount - joinedEvents,
       residentBytes: residentBytes() - emptyBytes,
     },
-    flood: { peers, publishers: chosen, publishUs, links: overlayOf(network).links },
+    flood: {
+      peers,
+      publishers: chosen,
+      publishUs,
+      links: overlayLinks(Uint32Array.from(alone(dialledLinks(network))), peers),
+    },
   };
 }
 

@@ -45,6 +45,7 @@ export function statsText(
   manifest: Manifest,
   secondsByPhase: Readonly<Record<string, number>>,
   { simulated, spread }: SimulationResult,
+  eventsByThread: readonly number[],
 ): string {
   const total = (seconds: object) => Object.values(seconds).reduce((sum: number, each) => sum + each, 0);
   const { preparation, output, ...simulation } = secondsByPhase;
@@ -55,6 +56,7 @@ export function statsText(
     seconds: total(secondsByPhase),
     secondsByPhase,
     events: simulated.events,
+    eventsByThread,
     deliveries: spread.deliveries,
     eventsPerSecond: Math.round(simulated.events / seconds),
     deliveriesPerSecond: Math.round(spread.deliveries / seconds),

@@ -1,11 +1,11 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
 import { measureOverlay } from '../analysis/overlay.ts';
-import type { SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
+import type { Progress } from '../sim/simulation.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
@@ -14,21 +14,26 @@ import { documentText, edgesText, type Manifest, statsText } from './sim-output.
 import { PhaseClock, ProgressBar } from './sim-progress.ts';
 import { announcementOf, forecastFor, rerunWithHeapFor } from './sim-resources.ts';
 import { summaryText } from './sim-summary.ts';
+import { simulateOnThreads, type ThreadedRun } from './sim-threads.ts';
 import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
 import { UsageError } from './usage-error.ts';
+
+/** Source: ours; more threads than any machine has cores for. */
+const WORKERS_MAX = 256;
 
 /**
  * Runs the command with its options as commander read them.
  * @throws UsageError for bad options, a bad scenario, or files that cannot be read or written
  */
-export function runSim(values: OptionValues, terminal: Terminal): void {
+export async function runSim(values: OptionValues, terminal: Terminal): Promise<void> {
   const scenario = refusingBadScenarios(() => scenarioOf(values));
   if (values.printScenario) terminal.print(`${JSON.stringify(scenario, null, 2)}\n`);
-  else runScenario(scenario, values, terminal);
+  else await runScenario(scenario, values, terminal);
 }
 
-function runScenario(scenario: Scenario, values: OptionValues, terminal: Terminal): void {
+async function runScenario(scenario: Scenario, values: OptionValues, terminal: Terminal): Promise<void> {
+  const workers = workersOf(values);
   const forecast = forecastFor(scenario);
   const exitCode = rerunWithHeapFor(forecast);
   if (exitCode !== undefined) {
@@ -43,14 +48,14 @@ function runScenario(scenario: Scenario, values: OptionValues, terminal: Termina
   if (announcement !== undefined && !values.quiet) terminal.note(announcement);
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
   clock.report('preparation');
-  const result = refusingBadScenarios(() => watchedRun(manifest, terminal, values, clock, trace));
+  const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
   clock.report('measurement');
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
     clock.report('output');
-    files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result));
+    files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
   if (values.json) terminal.print(documentText(manifest, result, overlay));
   else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
@@ -88,6 +93,19 @@ function randomSeedOf(values: OptionValues, terminal: Terminal): string {
   return given;
 }
 
+function workersOf({ workers = '1', trace }: OptionValues): number {
+  const count = Number(workers);
+  if (!(Number.isInteger(count) && count >= 1 && count <= WORKERS_MAX)) {
+    throw new UsageError(`--workers: expected a whole number from 1 to ${WORKERS_MAX}, found "${workers}"`);
+  }
+  if (count > 1 && trace !== undefined) {
+    throw new UsageError(
+      `--workers ${count}: --trace writes all events in one order, which takes one thread; leave one of the two out`,
+    );
+  }
+  return count;
+}
+
 /** The command line, after `hearsay`, that gives an equal run. */
 function commandOf(values: OptionValues, randomSeed: string): string {
   const scenario = values.scenario === undefined ? [] : ['--scenario', values.scenario as string];
@@ -116,23 +134,29 @@ function outputFilesOf(values: OptionValues): OutputFiles {
   return { trace: open('trace'), edges: open('edges'), stats: open('stats') };
 }
 
-function watchedRun(
+async function watchedRun(
   { parameters, randomSeed }: Manifest,
+  workers: number,
   terminal: Terminal,
   values: OptionValues,
   clock: PhaseClock,
   trace: LineFile | undefined,
-): SimulationResult {
+): Promise<ThreadedRun> {
   const bar = terminal.interactive && !values.quiet && !values.json ? new ProgressBar(parameters) : undefined;
+  const onProgress = (progress: Progress) => {
+    clock.report(progress.phase);
+    bar?.update(progress);
+  };
   try {
-    return simulate(parameters, randomSeed, {
-      ...(parameters.latency === 'planetlab' ? { planetlabRttTenthsMs: planetlabRttTenthsMs() } : {}),
-      onProgress: (progress) => {
-        clock.report(progress.phase);
-        bar?.update(progress);
-      },
-      ...(trace === undefined ? {} : { trace: (line) => trace.add(line) }),
-    });
+    if (workers > 1) return await simulateOnThreads(parameters, randomSeed, workers, onProgress);
+    const result = refusingBadScenarios(() =>
+      simulate(parameters, randomSeed, {
+        ...(parameters.latency === 'planetlab' ? { planetlabRttTenthsMs: planetlabRttTenthsMs() } : {}),
+        onProgress,
+        ...(trace === undefined ? {} : { trace: (line) => trace.add(line) }),
+      }),
+    );
+    return { result, eventsByThread: [result.simulated.events] };
   } finally {
     bar?.stop();
   }

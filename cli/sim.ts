@@ -26,11 +26,12 @@ export function registerSim(program: Command, terminal: Terminal): void {
       'print one JSON document, equal bytes for an equal run, instead of the summary (default: off)',
     )
     .option('--quiet', 'no progress bar and no summary (default: off)')
+    .option('--workers <W>', 'run on so many threads; the result is the same for every number (default: 1)')
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
     .option('--stats <FILE>', 'write how long the run took and what it needed, as JSON (default: none)')
     .action(async (values: OptionValues) => {
       const { runSim } = await import('./sim-run.ts');
-      runSim(values, terminal);
+      await runSim(values, terminal);
     });
 }

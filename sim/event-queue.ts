@@ -143,6 +143,20 @@ export class EventQueue implements Schedule {
     return this.#window * this.#windowUs;
   }
 
+  /** The end of the window that has this time. */
+  windowEndUs(timeUs: number): number {
+    return (Math.floor(timeUs * this.#windowsPerUs) + 1) * this.#windowUs;
+  }
+
+  /** A lower bound of the time of the next event, between windows; infinite when none waits. */
+  get nextUs(): number {
+    for (let slot = this.#window - this.#lapStart; slot < LAP && this.#nearCount > 0; slot++) {
+      if (this.#windowCounts[slot] > 0)
+        return Math.max((this.#lapStart + slot) * this.#windowUs, this.#untilUs);
+    }
+    return this.#farCount > 0 ? this.#nextLap() * this.#windowUs : Number.POSITIVE_INFINITY;
+  }
+
   push(
     timeUs: number,
     destination: number,

@@ -2,9 +2,9 @@
 import type { ProcessState } from './process-state.ts';
 
 export class Hosts {
-  /** The process of each node that started and did not end. */
+  /** The process of each node of this thread that started and did not end. */
   readonly processes: (ProcessState | undefined)[];
-  /** When the process that runs there started, microseconds. */
+  /** When the process that runs there started, microseconds; infinite when none runs. */
   readonly startedUs: Float64Array;
   /** When the last process there ended. */
   readonly endedUs: Float64Array;
@@ -43,9 +43,14 @@ export class Hosts {
     return this.#undisturbed || (this.#up[to] === 1 && this.#partition[from] === this.#partition[to]);
   }
 
+  /** A process runs there, on whatever thread. */
+  isLive(node: number): boolean {
+    return this.startedUs[node] !== Number.POSITIVE_INFINITY;
+  }
+
   /** Whether the process that ran on this node last had ended by then. */
   hadEnded(node: number, timeUs: number): boolean {
-    return this.processes[node] === undefined && this.endedUs[node] <= timeUs;
+    return !this.isLive(node) && this.endedUs[node] <= timeUs;
   }
 
   reachesByIcmp(from: number, to: number): boolean {
@@ -53,20 +58,21 @@ export class Hosts {
     return this.#icmpBlockedCount === 0 || (this.#icmpBlocked[from] === 0 && this.#icmpBlocked[to] === 0);
   }
 
-  started(process: ProcessState, nowUs: number): void {
-    if (this.#up[process.node] === 0) this.#setUp(process.node, 1);
-    this.processes[process.node] = process;
-    this.startedUs[process.node] = nowUs;
+  /** A process starts on this node. */
+  started(node: number, nowUs: number): void {
+    if (this.#up[node] === 0) this.#setUp(node, 1);
+    this.startedUs[node] = nowUs;
     this.changedUs = Math.max(this.changedUs, nowUs);
-    if (process.node < this.#peerCount) this.livePeerCount++;
+    if (node < this.#peerCount) this.livePeerCount++;
   }
 
-  ended(process: ProcessState, nowUs: number): void {
-    this.processes[process.node] = undefined;
-    this.startedUs[process.node] = Number.POSITIVE_INFINITY;
-    this.endedUs[process.node] = nowUs;
+  /** The process of this node ends. */
+  ended(node: number, nowUs: number): void {
+    this.processes[node] = undefined;
+    this.startedUs[node] = Number.POSITIVE_INFINITY;
+    this.endedUs[node] = nowUs;
     this.changedUs = Math.max(this.changedUs, nowUs);
-    if (process.node < this.#peerCount) this.livePeerCount--;
+    if (node < this.#peerCount) this.livePeerCount--;
   }
 
   goDown(node: number): void {

@@ -3,6 +3,7 @@ import { NeighbourStore } from '../src/neighbour-store.ts';
 import { Peer } from '../src/peer.ts';
 import { Seed } from '../src/seed.ts';
 import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
+import { Cargo } from './cargo.ts';
 import { Engine, type HandledEvent } from './engine.ts';
 import { EXIT, FAULT, GOSSIP_START, START } from './event-kinds.ts';
 import { EventQueue, type Schedule } from './event-queue.ts';
@@ -14,9 +15,10 @@ import { Loss } from './loss.ts';
 import { MessageMemory } from './message-memory.ts';
 import { NodeNames } from './node-names.ts';
 import { NodeProcess, type SharedWorld } from './node-process.ts';
-import type { ProcessState } from './process-state.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { Scenario } from './scenario.ts';
+import { Shard } from './shard.ts';
+import type { ShardOptions } from './shards.ts';
 import { Spread } from './spread.ts';
 import { RETRANSMIT_MIN_US } from './stalled-ends.ts';
 import { NodeStreams } from './streams.ts';
@@ -35,6 +37,8 @@ export interface NetworkOptions {
   readonly exact?: boolean | undefined;
   /** Is told every event that reaches the protocol. */
   readonly listener?: ((event: HandledEvent) => void) | undefined;
+  /** Which of several threads this is; its network has the processes of its own nodes only. */
+  readonly shard?: ShardOptions | undefined;
   /** Instead of the event queue: tests hold one against the other. */
   readonly schedule?: Schedule | undefined;
 }
@@ -48,7 +52,9 @@ export class Network implements Struck {
   readonly memory: MessageMemory;
   readonly spread: Spread;
   readonly liveness: LivenessStatistics;
-  /** Peer i and seed i; undefined while its process does not run. */
+  /** When there are several threads. */
+  readonly shard: Shard | undefined;
+  /** Peer i and seed i; undefined while its process does not run on this thread. */
   readonly peers: (Peer | undefined)[];
   readonly seeds: (Seed | undefined)[];
   readonly registeredOnce: Uint8Array;
@@ -73,26 +79,28 @@ export class Network implements Struck {
     const latency = latencySource(scenario, randomSeed, draws, options.planetlabRttTenthsMs);
     const loss = new Loss(scenario.loss, draws);
     const lookaheadUs = options.exact ? 1 : Math.min(latency.minUs, RETRANSMIT_MIN_US);
-    const engine = new Engine(
-      nodeCount,
-      options.schedule ?? new EventQueue(nodeCount, lookaheadUs),
-      options.listener,
-    );
+    const queue = new EventQueue(nodeCount, lookaheadUs);
+    const engine = new Engine(nodeCount, options.schedule ?? queue, options.listener);
+    const shard = options.shard && new Shard(options.shard, nodeCount);
+    const facts = shard?.facts;
     this.names = names;
     this.peers = new Array(peerCount).fill(undefined);
     this.seeds = new Array(names.seedCount).fill(undefined);
     this.engine = engine;
+    this.shard = shard;
     this.hosts = hosts;
-    this.spread = new Spread(engine, hosts, peerCount, scenario.faults.length > 0);
-    this.memory = new MessageMemory(nodeCount, this.spread);
-    this.liveness = new LivenessStatistics(engine, names, hosts);
-    this.tcp = new VirtualTcp(engine, names, hosts, latency, loss, this.memory);
+    this.spread = new Spread(engine, hosts, peerCount, scenario.faults.length > 0, facts);
+    this.memory = new MessageMemory(nodeCount, this.spread, facts);
+    this.liveness = new LivenessStatistics(engine, names, hosts, facts);
+    const cargo = new Cargo(this.memory);
+    this.tcp = new VirtualTcp(engine, names, hosts, latency, loss, this.memory, cargo);
     this.icmp = new VirtualIcmp(engine, names, hosts, latency, loss);
     this.registeredOnce = new Uint8Array(peerCount);
     this.#started = new Uint8Array(nodeCount);
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
     this.#shared = { names, engine, tcp: this.tcp, icmp: this.icmp, memory: this.memory, choices };
-    const { spread, liveness, registeredOnce } = this;
+    const { spread, liveness, memory, registeredOnce } = this;
+    engine.crossing = shard?.enter({ names, queue, cargo, hosts, memory, spread, liveness });
     const statistics: Statistics = {
       engine,
       names,
@@ -112,7 +120,7 @@ export class Network implements Struck {
   }
 
   isLive(node: number): boolean {
-    return this.hosts.processes[node] !== undefined;
+    return this.hosts.isLive(node);
   }
 
   hostIsUp(node: number): boolean {
@@ -123,6 +131,12 @@ export class Network implements Struck {
     return this.#started[node] === 1;
   }
 
+  /** Whether this thread runs this node. */
+  isHere(node: number): boolean {
+    return this.shard === undefined || this.shard.shards.isHere(node);
+  }
+
+  /** 0 for a peer of another thread. */
   openLinkCount(peer: number): number {
     let count = 0;
     for (const { link } of this.peers[peer]?.neighbours ?? []) if (link !== undefined) count++;
@@ -133,13 +147,14 @@ export class Network implements Struck {
   boot(node: number): NodeProcess {
     const process = new NodeProcess(this.#shared, node);
     if (this.#started[node] === 1) this.memory.forget(node);
-    this.#started[node] = 1;
-    this.hosts.started(process, this.engine.nowUs);
+    this.#markStarted(node);
+    this.hosts.processes[node] = process;
     return process;
   }
 
   /** The seed or peer of this node starts. */
   start(node: number): void {
+    if (!this.isHere(node)) return this.#markStarted(node);
     this.engine.node = node;
     this.engine.note(node, START, node, 0);
     const process = this.boot(node);
@@ -164,12 +179,13 @@ export class Network implements Struck {
     peer.startGossip();
   }
 
+  // Every thread applies every fault, for what all must know of its target.
+
   /** The host and all that runs on it are gone. */
   crash(node: number): void {
     this.#struck(node, 'crashes');
     this.hosts.goDown(node);
-    const process = this.#end(node);
-    if (process !== undefined) this.tcp.forgetAll(node);
+    if (this.#end(node)) this.tcp.forgetAll(node);
   }
 
   /** The process is gone; its host closes its links. */
@@ -207,6 +223,7 @@ export class Network implements Struck {
   exit(node: number): void {
     this.engine.note(node, EXIT, node, 0);
     this.#endAndClose(node);
+    this.shard?.facts.ended(node, this.engine.nowUs);
   }
 
   #exitSoon(node: number): void {
@@ -216,25 +233,32 @@ export class Network implements Struck {
   }
 
   #endAndClose(node: number): void {
-    const process = this.#end(node);
-    if (process !== undefined) this.tcp.closeAll(node);
+    if (this.#end(node)) this.tcp.closeAll(node);
   }
 
-  #end(node: number): ProcessState | undefined {
+  /** Whether a process ended that ran on this thread. */
+  #end(node: number): boolean {
+    if (!this.hosts.isLive(node)) return false;
     const process = this.hosts.processes[node];
-    if (process === undefined) return undefined;
+    this.hosts.ended(node, this.engine.nowUs);
+    if (process === undefined) return false;
     process.alive = false;
-    this.hosts.ended(process, this.engine.nowUs);
     if (this.names.isPeer(node)) {
       this.peers[node]?.discard();
       this.peers[node] = undefined;
     } else {
       this.seeds[node - this.names.peerCount] = undefined;
     }
-    return process;
+    return true;
+  }
+
+  #markStarted(node: number): void {
+    this.#started[node] = 1;
+    this.hosts.started(node, this.engine.nowUs);
   }
 
   #struck(node: number, what: string): void {
+    if (!this.isHere(node)) return;
     this.engine.node = node;
     this.engine.note(node, FAULT, node, 0);
     this.#trace?.write(what);

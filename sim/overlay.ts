@@ -1,28 +1,78 @@
 /** The overlay: the open links among live peers. */
+import { FROM_SLOT, KIND_AND_HOP, ROW_WORDS, TO_GENERATION, TO_SLOT } from './event-rows.ts';
 import type { Network } from './network.ts';
-import type { Overlay } from './result.ts';
+import type { Shard } from './shard.ts';
+import type { Meeting, RowsReader } from './shard-links.ts';
+import type { RowsIn } from './shard-rows.ts';
 
-/** The overlay as it is now. Of two links of a pair, which a moment later would be one, the dial of the smaller peer counts. */
-export function overlayOf(network: Network): Overlay {
-  const { names, peers, tcp } = network;
+// Kinds of rows between threads.
+/** Asks whether this end of a link is there; `FROM_SLOT`: the number of the link. */
+const QUESTION = 111;
+/** It is not. */
+const ABSENT = 112;
+
+/** The links that live peers of this thread dialled and whose other end is there: the dialler, then the other, by dialler. */
+export function* dialledLinks(network: Network): Meeting<number[]> {
+  const { names, peers, tcp, shard } = network;
   const links: number[] = [];
   for (let peer = 0; peer < names.peerCount; peer++) {
     for (const { dialled, link, address } of peers[peer]?.neighbours ?? []) {
-      if (dialled && link !== undefined && tcp.hasOtherEnd(link)) links.push(peer, names.nodeAt(address));
+      if (!dialled || link === undefined) continue;
+      const other = names.nodeAt(address);
+      const [slot, generation] = [tcp.otherSlot(link), tcp.otherGeneration(link)];
+      if (!network.isHere(other)) ask(shard as Shard, other, slot, generation, links.length);
+      else if (!tcp.isThere(slot, generation)) continue;
+      links.push(peer, other);
     }
   }
-  const live = Uint32Array.from(peers.keys()).filter((peer) => peers[peer] !== undefined);
-  return { peers: live, links: withoutCrossed(links, names.peerCount) };
+  return shard === undefined ? links : yield* withoutAbsent(links, network, shard);
 }
 
-function withoutCrossed(links: readonly number[], peerCount: number): Uint32Array {
+/** The overlay of all dialled links, two numbers each. Of two links of a pair, which a moment later would be one, the dial of the smaller peer counts. */
+export function overlayLinks(links: Uint32Array, peerCount: number): Uint32Array {
   const keyOf = (i: number) =>
     Math.min(links[i], links[i + 1]) * peerCount + Math.max(links[i], links[i + 1]);
   const keys = Float64Array.from({ length: links.length / 2 }, (_, link) => keyOf(2 * link)).sort();
   const twice = new Set(keys.filter((key, i) => i > 0 && keys[i - 1] === key));
-  if (twice.size === 0) return Uint32Array.from(links);
-  return Uint32Array.from(links).filter((_, i) => {
+  if (twice.size === 0) return links;
+  return links.filter((_, i) => {
     const link = i - (i % 2);
     return links[link] < links[link + 1] || !twice.has(keyOf(link));
   });
+}
+
+function ask(
+  { shards, links }: Shard,
+  other: number,
+  slot: number,
+  generation: number,
+  number: number,
+): void {
+  const out = links.to(shards.of(other));
+  const at = ROW_WORDS * out.append();
+  out.words[at + KIND_AND_HOP] = QUESTION;
+  out.words[at + TO_SLOT] = slot;
+  out.words[at + TO_GENERATION] = generation;
+  out.words[at + FROM_SLOT] = number;
+}
+
+function* withoutAbsent(links: number[], { tcp }: Network, shard: Shard): Meeting<number[]> {
+  const absent = new Set<number>();
+  const reader: RowsReader = {
+    take({ words, first, end }: RowsIn, from: number): void {
+      const answers = shard.links.to(from);
+      for (let at = ROW_WORDS * first; at < ROW_WORDS * end; at += ROW_WORDS) {
+        const number = words[at + FROM_SLOT];
+        const kind = words[at + KIND_AND_HOP];
+        if (kind === ABSENT) absent.add(number);
+        if (kind !== QUESTION || tcp.isThere(words[at + TO_SLOT], words[at + TO_GENERATION])) continue;
+        const answer = ROW_WORDS * answers.append();
+        answers.words[answer + KIND_AND_HOP] = ABSENT;
+        answers.words[answer + FROM_SLOT] = number;
+      }
+    },
+  };
+  yield* shard.links.exchange([], reader);
+  yield* shard.links.exchange([], reader);
+  return links.filter((_, i) => !absent.has(i - (i % 2)));
 }

@@ -36,15 +36,15 @@ export class PeerRecorder implements PeerObserver {
   }
 
   duplicate(_gossip: Gossip, _from: Link, _names: LinkNames): void {
-    this.#statistics.spread.duplicates++;
+    this.#statistics.spread.tally.duplicates++;
   }
 
   copied(_gossip: Gossip, _to: Link, _names: LinkNames): void {
-    this.#statistics.spread.copies++;
+    this.#statistics.spread.tally.copies++;
   }
 
   shed(_gossip: Gossip, _to: Link, _names: LinkNames): void {
-    this.#statistics.spread.shed++;
+    this.#statistics.spread.tally.shed++;
   }
 
   pinged(_neighbour: Address): void {

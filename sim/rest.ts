@@ -1,27 +1,39 @@
 /** Whether a network is at rest: settled (its overlay stands) or quiet (nothing that would still change what a run gives). */
 import type { Network } from './network.ts';
+import type { Meeting } from './shard-links.ts';
 
 /**
  * Every peer of the scenario has started; every live one holds its quorum, has united its lists and has no request or dial
  * pending; no word that opens, names or closes a link between peers is in transit, so every link is open at both ends and no
  * pair has two.
  */
-export function isSettled(network: Network): boolean {
-  return allSettled(network) && !linksChange(network);
+export function isSettled(network: Network): Meeting<boolean> {
+  return nothingLeft(network, [unsettled(network), network.engine.linkChangeCount]);
 }
 
 /** No gossip is in flight or due, and no join, report, check or repair is pending. */
-export function isQuiet(network: Network): boolean {
-  if (network.memory.inFlightCount > 0) return false;
-  for (const peer of network.peers) if (peer?.gossipDue || (peer?.noticesPending ?? 0) > 0) return false;
-  for (const seed of network.seeds) if ((seed?.checkCount ?? 0) > 0) return false;
-  return allSettled(network) && !linksChange(network);
+export function isQuiet(network: Network): Meeting<boolean> {
+  const { engine, memory } = network;
+  return nothingLeft(network, [
+    unsettled(network),
+    engine.linkChangeCount,
+    memory.copiesInFlight,
+    pending(network),
+  ]);
 }
 
-function allSettled({ peers }: Network): boolean {
-  return peers.every((peer) => peer?.settled !== false);
+/** Whether each of these is 0, over all threads. */
+function* nothingLeft({ shard }: Network, counts: readonly number[]): Meeting<boolean> {
+  const all = shard === undefined ? [counts] : yield* shard.exchange(counts);
+  return counts.every((_, i) => all.reduce((sum, each) => sum + each[i], 0) === 0);
 }
 
-function linksChange({ engine }: Network): boolean {
-  return engine.queue.linkChangeCount > 0;
+function unsettled({ peers }: Network): number {
+  return peers.every((peer) => peer?.settled !== false) ? 0 : 1;
+}
+
+function pending({ peers, seeds }: Network): number {
+  for (const peer of peers) if (peer?.gossipDue || (peer?.noticesPending ?? 0) > 0) return 1;
+  for (const seed of seeds) if ((seed?.checkCount ?? 0) > 0) return 1;
+  return 0;
 }

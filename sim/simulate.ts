@@ -1,9 +1,8 @@
 /** The simulator, as others call it. */
-import { quorumOf } from '../src/settings.ts';
-import type { Network } from './network.ts';
-import { overlayOf } from './overlay.ts';
 import type { SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
+import { findingsOf, resultOf, type ShardFindings } from './shard-findings.ts';
+import type { Meeting } from './shard-links.ts';
 import { type RunOptions, Simulation } from './simulation.ts';
 
 /**
@@ -11,44 +10,27 @@ import { type RunOptions, Simulation } from './simulation.ts';
  * @throws ScenarioError when the scenario cannot run.
  */
 export function simulate(scenario: Scenario, randomSeed: string, options: RunOptions = {}): SimulationResult {
+  return resultOf(scenario, [alone(simulateShard(scenario, randomSeed, options))]);
+}
+
+/**
+ * Runs the shard of a scenario that the options name, or all of it. At each `yield` all shards must have come as far before any
+ * goes on; `resultOf` puts their findings together.
+ * @throws ScenarioError when the scenario cannot run.
+ */
+export function* simulateShard(
+  scenario: Scenario,
+  randomSeed: string,
+  options: RunOptions = {},
+): Meeting<ShardFindings> {
   const simulation = new Simulation(scenario, randomSeed, options);
-  const durationUs = simulation.run();
-  const { network } = simulation;
-  const overlay = overlayOf(network);
-  const { engine, spread, liveness } = network;
-  return {
-    traceHash: engine.hash.digest(),
-    simulated: { durationMs: durationUs / 1000, events: engine.hash.eventCount },
-    registration: {
-      seeds: scenario.seeds,
-      quorum: quorumOf(scenario.seeds),
-      registeredPeers: registeredCount(network, scenario.seeds),
-    },
-    overlay,
-    spread: spread.findings(overlay.peers.length),
-    reached: spread.reached(),
-    infectedShare: spread.infectedShare(),
-    liveness: liveness.findings(removedCount(network)),
-  };
+  const durationUs = yield* simulation.run();
+  return yield* findingsOf(simulation.network, durationUs);
 }
 
-/** Live peers that at least a quorum of all seeds list. */
-function registeredCount(network: Network, seedCount: number): number {
-  let count = 0;
-  for (const peer of network.peers) {
-    if (peer === undefined) continue;
-    let held = 0;
-    for (const seed of network.seeds) if (seed?.registry.has(peer.world.self)) held++;
-    if (held >= quorumOf(seedCount)) count++;
-  }
-  return count;
-}
-
-/** Peers that were registered once, and that no seed in service lists any more. */
-function removedCount({ registeredOnce, names, seeds }: Network): number {
-  let count = 0;
-  registeredOnce.forEach((once, peer) => {
-    if (once === 1 && !seeds.some((seed) => seed?.registry.has(names.addressOf(peer)))) count++;
-  });
-  return count;
+/** What has nobody to meet, at once. */
+export function alone<Result>(meeting: Meeting<Result>): Result {
+  const step = meeting.next();
+  if (!step.done) throw new Error('a run on one thread waits for others');
+  return step.value;
 }

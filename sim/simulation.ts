@@ -9,6 +9,7 @@ import { drawn, faultTargets, range } from './fault-targets.ts';
 import { Network, type NetworkOptions } from './network.ts';
 import { isQuiet, isSettled } from './rest.ts';
 import type { Fault, Scenario } from './scenario.ts';
+import type { Meeting } from './shard-links.ts';
 import { globalStream } from './streams.ts';
 
 const SECOND_US = 1_000_000;
@@ -41,6 +42,8 @@ export class Simulation {
   /** The network is not called quiet before a death by the last fault would have been detected. */
   #verdictsDueUs = 0;
   #eventsTaken = 0;
+  /** Events of other threads, at the last whole second. */
+  #eventsElsewhere = 0;
 
   constructor(scenario: Scenario, randomSeed: string, options: RunOptions) {
     this.#scenario = scenario;
@@ -58,7 +61,7 @@ export class Simulation {
   }
 
   /** Runs to the end; microseconds. */
-  run(): number {
+  *run(): Meeting<number> {
     const { durationS } = this.#scenario;
     const endUs = durationS === null ? this.#latestEndUs() : microsecond(durationS);
     const { engine } = this.network;
@@ -66,47 +69,58 @@ export class Simulation {
     for (;;) {
       const faultUs = this.#faults[this.#faultsDone]?.at ?? Number.POSITIVE_INFINITY;
       const stopUs = Math.min(secondUs, microsecond(faultUs), endUs);
-      this.#handleBefore(stopUs);
+      yield* this.#handleBefore(stopUs);
       this.network.liveness.judge();
       engine.nowUs = stopUs;
       engine.hop = 0;
       if (stopUs === endUs) break;
-      this.#applyFaults();
+      yield* this.#applyFaults();
       if (stopUs < secondUs) continue;
+      yield* this.#compareAccounts();
       this.#tell();
-      if (!this.#gossipStarted && isSettled(this.network)) this.#startGossip();
-      else if (durationS === null && this.#isOver()) break;
+      if (!this.#gossipStarted && (yield* isSettled(this.network))) this.#startGossip();
+      else if (durationS === null && (yield* this.#isOver())) break;
       secondUs += SECOND_US;
     }
     this.#tell();
     return engine.nowUs;
   }
 
-  /** Handles every event that is due before this time. */
-  #handleBefore(stopUs: number): void {
+  /** Handles every event that is due before this time; on several threads, window by window. */
+  *#handleBefore(stopUs: number): Meeting<void> {
+    const { shard } = this.network;
+    if (shard === undefined) return this.#handleHere(stopUs);
+    for (;;) {
+      const nextUs = yield* shard.nextUs();
+      if (nextUs >= stopUs) return;
+      this.#handleHere(Math.min(stopUs, shard.windowEndUs(nextUs)));
+    }
+  }
+
+  #handleHere(stopUs: number): void {
     const { network } = this;
     while (dispatch(network, stopUs)) {
       if ((++this.#eventsTaken & (PROGRESS_EVENTS - 1)) === 0) this.#tell();
     }
   }
 
-  #applyFaults(): void {
+  *#applyFaults(): Meeting<void> {
     const { nowUs } = this.network.engine;
     for (;;) {
       const fault = this.#faults[this.#faultsDone];
       if (fault === undefined || microsecond(fault.at) > nowUs) return;
       this.#faultsDone++;
-      this.#apply(fault);
+      yield* this.#apply(fault);
       const { pingIntervalS, pingFailures, pingTimeoutS } = this.#scenario;
       // One second more than a monitor needs, for latencies.
       this.#verdictsDueUs = nowUs + microsecond(pingIntervalS * pingFailures + pingTimeoutS + 1);
     }
   }
 
-  #apply(fault: Fault): void {
+  *#apply(fault: Fault): Meeting<void> {
     const { network } = this;
     if (fault.kind === 'heal') return network.heal();
-    const nodes = faultTargets(fault, network.names, network, this.#faultDraws);
+    const nodes = yield* this.#targets(fault);
     if (fault.kind === 'partition') return network.partition(nodes);
     for (const node of nodes) {
       if (fault.kind === 'crash') network.crash(node);
@@ -117,16 +131,39 @@ export class Simulation {
     }
   }
 
+  *#targets(fault: Fault): Meeting<readonly number[]> {
+    const { network } = this;
+    const targets = faultTargets(fault, network.names, network, this.#faultDraws);
+    if (fault.who !== 'hub' || network.shard === undefined || targets.length === 0) return targets;
+    // Each thread knows the links of its own peers only.
+    const [hub] = targets;
+    const hubs = yield* network.shard.exchange([network.openLinkCount(hub), hub]);
+    const [[, best]] = hubs.toSorted(([linksA, a], [linksB, b]) => linksB - linksA || a - b);
+    return [best];
+  }
+
+  /** On several threads: finds out which messages nobody has in flight any more. */
+  *#compareAccounts(): Meeting<void> {
+    const { shard, memory, engine } = this.network;
+    const { eventCount } = engine.hash;
+    memory.report();
+    const counts = shard === undefined ? [[eventCount]] : yield* shard.exchange([eventCount]);
+    memory.landing();
+    this.#eventsElsewhere = counts.reduce((sum, [count]) => sum + count, 0) - eventCount;
+  }
+
   #startGossip(): void {
     this.#gossipStarted = true;
     const { engine } = this.network;
-    for (const node of this.#publishers) engine.scheduleOwn(0, node, GOSSIP_START);
+    for (const node of this.#publishers) {
+      if (this.network.isHere(node)) engine.scheduleOwn(0, node, GOSSIP_START);
+    }
   }
 
-  #isOver(): boolean {
+  *#isOver(): Meeting<boolean> {
     const { engine } = this.network;
     if (!this.#gossipStarted || this.#faultsDone < this.#faults.length) return false;
-    return engine.nowUs >= this.#verdictsDueUs && isQuiet(this.network);
+    return engine.nowUs >= this.#verdictsDueUs && (yield* isQuiet(this.network));
   }
 
   /** When a run that never becomes quiet ends. */
@@ -139,7 +176,11 @@ export class Simulation {
   #tell(): void {
     if (this.#onProgress === undefined) return;
     const { nowUs, hash } = this.network.engine;
-    this.#onProgress({ simulatedS: nowUs / 1e6, events: hash.eventCount, phase: this.#phase });
+    this.#onProgress({
+      simulatedS: nowUs / 1e6,
+      events: hash.eventCount + this.#eventsElsewhere,
+      phase: this.#phase,
+    });
   }
 
   get #phase(): string {
@@ -159,7 +200,7 @@ function publishersOf({ publishers, peers }: Scenario, randomSeed: string): numb
   return publishers === 'all' ? all : drawn(all, publishers, globalStream(randomSeed, 'workload'));
 }
 
-/** Seeds start at once, peers evenly spaced over so many seconds. */
+/** Schedules the start of every node on every thread, for all must know who lives. Seeds start at once, peers evenly spaced over so many seconds. */
 export function scheduleStarts({ engine, names }: Network, joinOverS: number): void {
   for (let node = names.peerCount; node < names.nodeCount; node++) {
     engine.scheduleOwn(0, node, START | CHANGES_LINKS);

@@ -1,20 +1,13 @@
 /**
  * How messages spread: what the peers' observers tell, put together message by message when the last copy has landed, or at the
- * end of a run with faults. The group of a message is the peers that live from its publish to the end, without its publisher.
+ * end of a run with faults, on the thread of its publisher. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
 import { grown } from '../src/columns.ts';
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';
-import type { PerShare, SpreadFindings } from './result.ts';
-
-/** Width of a bin of the curve of infected peers. */
-const BIN_US = 10_000;
-
-/** A coverage of 1: 2^32. */
-const COVERAGE_UNIT = 4_294_967_296;
-
-const PERCENTS = [50, 90, 99, 100] as const;
+import type { ShardFacts } from './shard-facts.ts';
+import { BIN_US, COVERAGE_UNIT, emptyTally, PERCENTS } from './spread-tally.ts';
 
 /** First receipts of one message, in no particular order. */
 class DeliveryLog {
@@ -54,40 +47,36 @@ export class Spread implements FlightWatcher {
   readonly #peerCount: number;
   /** Peers may go down, so who lives until the end is known only then. */
   readonly #churn: boolean;
+  readonly #facts: ShardFacts | undefined;
   /** By slot; undefined once it was evaluated. */
   readonly #logs: (DeliveryLog | undefined)[] = [];
-  published = 0;
-  deliveries = 0;
-  copies = 0;
-  duplicates = 0;
-  shed = 0;
-  /** Sum over messages in `COVERAGE_UNIT`ths: integers, so that no order of addition shows. */
-  #coverageSum = 0n;
-  #coveredCount = 0;
-  #hopSum = 0;
-  #hopMax = 0;
-  #deliveredCount = 0;
-  readonly #timeSumsUs = PERCENTS.map(() => 0);
-  readonly #reachedCounts = PERCENTS.map(() => 0);
-  readonly #deliveriesByBin: number[] = [];
-  #groupSum = 0;
+  readonly tally = emptyTally();
 
-  constructor(engine: Engine, hosts: Hosts, peerCount: number, churn: boolean) {
+  /** @param facts when there are several threads */
+  constructor(engine: Engine, hosts: Hosts, peerCount: number, churn: boolean, facts?: ShardFacts) {
     this.#engine = engine;
     this.#hosts = hosts;
     this.#peerCount = peerCount;
     this.#churn = churn;
+    this.#facts = facts;
   }
 
   onPublish(slot: number, node: number): void {
-    this.published++;
+    this.tally.published++;
     this.#logs[slot] = new DeliveryLog(node, this.#engine.nowUs);
   }
 
   /** First sight of a message at a peer. */
   delivered(slot: number, node: number): void {
-    this.deliveries++;
-    (this.#logs[slot] as DeliveryLog).add(node, this.#engine.nowUs, this.#engine.hop);
+    this.tally.deliveries++;
+    const { nowUs, hop } = this.#engine;
+    if (this.#facts === undefined || this.#facts.keepsAccountOf(slot)) this.log(slot, node, nowUs, hop);
+    else this.#facts.delivered(slot, node, nowUs, hop);
+  }
+
+  /** Takes a first sight into the account of its message. */
+  log(slot: number, node: number, atUs: number, hop: number): void {
+    (this.#logs[slot] as DeliveryLog).add(node, atUs, hop);
   }
 
   onLanded(slot: number): void {
@@ -96,66 +85,31 @@ export class Spread implements FlightWatcher {
     this.#logs[slot] = undefined;
   }
 
-  /** @param livePeerCount peers at the end */
-  findings(livePeerCount: number): SpreadFindings {
+  /** Evaluates the messages that are left: the run is over. */
+  finish(): void {
     for (const log of this.#logs) if (log !== undefined) this.#evaluate(log);
     this.#logs.length = 0;
-    const perMessage = this.published * (livePeerCount - 1);
-    const [p50, p90, p99, p100] = this.#reachedCounts.map((count, i) =>
-      count === 0 ? null : this.#timeSumsUs[i] / count / 1000,
-    );
-    return {
-      published: this.published,
-      deliveries: this.deliveries,
-      coverage:
-        this.#coveredCount === 0 ? null : Number(this.#coverageSum) / COVERAGE_UNIT / this.#coveredCount,
-      copies: this.copies,
-      duplicates: this.duplicates,
-      shed: this.shed,
-      redundancy: perMessage > 0 ? this.copies / perMessage - 1 : null,
-      lastDeliveryHop: {
-        mean: this.#deliveredCount === 0 ? null : this.#hopSum / this.#deliveredCount,
-        max: this.#deliveredCount === 0 ? null : this.#hopMax,
-      },
-      timeToMs: { p50, p90, p99, p100 },
-    };
-  }
-
-  /** How many messages got to each share of their group. */
-  reached(): PerShare<number> {
-    const [p50, p90, p99, p100] = this.#reachedCounts;
-    return { p50, p90, p99, p100 };
-  }
-
-  /** `[milliseconds since publish, share of the group]`, over all messages; a point at the end of each bin with deliveries. */
-  infectedShare(): [number, number][] {
-    const points: [number, number][] = [];
-    let total = 0;
-    this.#deliveriesByBin.forEach((count, bin) => {
-      total += count;
-      if (this.#groupSum > 0) points.push([((bin + 1) * BIN_US) / 1000, total / this.#groupSum]);
-    });
-    return points;
   }
 
   #evaluate(log: DeliveryLog): void {
+    const { tally } = this;
     const groupSize = this.#groupSize(log);
     if (log.count > 0) {
-      this.#deliveredCount++;
-      this.#hopSum += log.lastHop;
-      this.#hopMax = Math.max(this.#hopMax, log.lastHop);
+      tally.deliveredCount++;
+      tally.hopSum += log.lastHop;
+      tally.hopMax = Math.max(tally.hopMax, log.lastHop);
     }
-    this.#groupSum += groupSize;
+    tally.groupSum += groupSize;
     const times = this.#groupTimesUs(log).sort();
     PERCENTS.forEach((percent, i) => {
       const rank = Math.ceil((percent * groupSize) / 100);
       if (rank < 1 || rank > times.length) return;
-      this.#reachedCounts[i]++;
-      this.#timeSumsUs[i] += times[rank - 1];
+      tally.reachedCounts[i]++;
+      tally.timeSumsUs[i] += times[rank - 1];
     });
     for (const afterUs of times) {
       const bin = Math.floor(afterUs / BIN_US);
-      this.#deliveriesByBin[bin] = (this.#deliveriesByBin[bin] ?? 0) + 1;
+      tally.deliveriesByBin[bin] = (tally.deliveriesByBin[bin] ?? 0) + 1;
     }
     this.#addCoverage(times.length, groupSize);
   }
@@ -172,8 +126,9 @@ export class Spread implements FlightWatcher {
 
   #addCoverage(reached: number, groupSize: number): void {
     if (groupSize === 0) return;
-    this.#coveredCount++;
-    this.#coverageSum += (BigInt(reached) * BigInt(COVERAGE_UNIT)) / BigInt(groupSize);
+    const { tally } = this;
+    tally.coveredCount++;
+    tally.coverageSum += (BigInt(reached) * BigInt(COVERAGE_UNIT)) / BigInt(groupSize);
   }
 
   #groupSize(log: DeliveryLog): number {

@@ -45,10 +45,10 @@ export class TcpWire {
   dial(slot: number, port: number): void {
     const node = this.#ends.owner(slot);
     const to = this.#ends.otherNode(slot);
-    const { queue, nowUs } = this.#engine;
-    const arrivalUs = nowUs + this.#latency.drawUs(node, to);
+    const engine = this.#engine;
+    const arrivalUs = engine.nowUs + this.#latency.drawUs(node, to);
     const kind = this.#marked(SYN, node, to);
-    queue.push(arrivalUs, to, node, kind, port, 0, 0, 0, slot, this.#ends.generation(slot));
+    engine.send(arrivalUs, to, node, kind, port, 0, 0, 0, slot, this.#ends.generation(slot));
   }
 
   /** This end dials again, `delayUs` from now. */
@@ -78,16 +78,16 @@ export class TcpWire {
   /** Tells the other node that this end of its link is not there. */
   reset(node: number, to: number, toSlot: number, toGeneration: number): void {
     if (!this.#hosts.isUp(node) || !this.#hosts.reaches(node, to)) return;
-    const { queue, nowUs } = this.#engine;
-    const arrivalUs = nowUs + this.#latency.drawUs(node, to);
-    queue.push(arrivalUs, to, node, this.#marked(RST, node, to), 0, 0, toSlot, toGeneration, 0, 0);
+    const engine = this.#engine;
+    const arrivalUs = engine.nowUs + this.#latency.drawUs(node, to);
+    engine.send(arrivalUs, to, node, this.#marked(RST, node, to), 0, 0, toSlot, toGeneration, 0, 0);
   }
 
   /** The host is down: what was sent to it comes back to the end that sent it, as if that end had noticed. */
   sendBack(node: number, to: number, toSlot: number, toGeneration: number, ref: number): void {
     const kind = isLinkWord(this.#cargo.inspect(ref)) ? RETRANSMIT | CHANGES_LINKS : RETRANSMIT;
-    const { queue, nowUs } = this.#engine;
-    queue.push(nowUs + RETRANSMIT_MIN_US, to, node, kind, 0, ref, toSlot, toGeneration, 0, 0);
+    const engine = this.#engine;
+    engine.send(engine.nowUs + RETRANSMIT_MIN_US, to, node, kind, 0, ref, toSlot, toGeneration, 0, 0);
   }
 
   /** Sends to the other end, after all that was sent before. */
@@ -102,7 +102,7 @@ export class TcpWire {
     }
     if (arrivalUs < ends.lastArrivalUs(slot)) arrivalUs = ends.lastArrivalUs(slot);
     ends.setLastArrivalUs(slot, arrivalUs);
-    this.#engine.queue.push(
+    this.#engine.send(
       arrivalUs,
       to,
       node,

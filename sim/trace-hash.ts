@@ -39,14 +39,26 @@ export class TraceHash {
 
   /** 16 hexadecimal digits. */
   digest(): string {
+    return digestOf([this.sumOf(() => true)]);
+  }
+
+  /** The part of the digest that some of the nodes have. */
+  sumOf(includes: (node: number) => boolean): bigint {
     let sum = 0n;
     for (let node = 0; 2 * node < this.#lanes.length; node++) {
+      if (!includes(node)) continue;
       const a = finalised(this.#lanes[2 * node] ^ finalised(node + 1));
       const b = finalised(this.#lanes[2 * node + 1] ^ a);
       sum += (BigInt(a >>> 0) << 32n) | BigInt(b >>> 0);
     }
-    return BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
+    return sum;
   }
+}
+
+/** The digest of all nodes, from its parts. */
+export function digestOf(sums: readonly bigint[]): string {
+  const sum = sums.reduce((total, each) => total + each, 0n);
+  return BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
 }
 
 /** A number of 32 bits for a text. */

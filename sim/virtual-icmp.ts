@@ -88,8 +88,8 @@ export class VirtualIcmp {
 
   #send(from: number, to: number, kind: number, probe: number, generation: number): void {
     if (to < 0 || !this.#hosts.reachesByIcmp(from, to) || this.#loss.strikes(from)) return;
-    const { queue, nowUs } = this.#engine;
-    const arrivalUs = nowUs + this.#latency.drawUs(from, to);
-    queue.push(arrivalUs, to, from, kind, 0, 0, probe, generation, 0, 0);
+    const engine = this.#engine;
+    const arrivalUs = engine.nowUs + this.#latency.drawUs(from, to);
+    engine.send(arrivalUs, to, from, kind, 0, 0, probe, generation, 0, 0);
   }
 }

@@ -7,7 +7,7 @@
 import { type Address, address } from '../src/address.ts';
 import type { Message } from '../src/messages.ts';
 import { type CloseReason, type Link, type LinkHandler, UNDECIDED_MAX_MS } from '../src/ports.ts';
-import { Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
+import { type Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
 import { DiallingEnds } from './dialling-ends.ts';
 import { type Engine, microseconds } from './engine.ts';
 import { ACK, DIAL_TIMEOUT, FIN, MESSAGE, RETRANSMIT, RST, SILENCE, SYN_ACK } from './event-kinds.ts';
@@ -48,13 +48,14 @@ export class VirtualTcp {
     latency: LatencySource,
     loss: Loss,
     memory: MessageMemory,
+    cargo: Cargo,
   ) {
     this.#engine = engine;
     this.#names = names;
     this.#hosts = hosts;
     this.#loss = loss;
     this.#memory = memory;
-    this.#cargo = new Cargo(memory);
+    this.#cargo = cargo;
     this.#ends = new LinkEnds(names.nodeCount);
     this.#wire = new TcpWire(engine, names, hosts, latency, loss, this.#cargo, this.#ends);
     this.#dialling = new DiallingEnds(engine, this.#ends, names.nodeCount);
@@ -98,9 +99,18 @@ export class VirtualTcp {
     return port === 0 ? listening : address(listening.host, port);
   }
 
-  /** Whether the other end of an open link is still there: its process may have ended without a word. */
-  hasOtherEnd(slot: Link): boolean {
-    return this.#ends.isThere(this.#ends.otherSlot(slot), this.#ends.otherGeneration(slot));
+  /** The slot of the other end of an open link, on the thread of its node. */
+  otherSlot(slot: Link): number {
+    return this.#ends.otherSlot(slot);
+  }
+
+  otherGeneration(slot: Link): number {
+    return this.#ends.otherGeneration(slot);
+  }
+
+  /** Whether an end of this thread is there: its process may have ended without a word. */
+  isThere(slot: number, generation: number): boolean {
+    return this.#ends.isThere(slot, generation);
   }
 
   /** The process ended: its host closes its links. */

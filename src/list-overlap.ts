@@ -2,10 +2,7 @@
  * Who stands on both of two lists that only grow. A pair of places, once found, stays true, so what is known of two storages is
  * kept and serves every list that is a view of them: a pure function, remembered.
  */
-import type { Address } from './address.ts';
-
-/** Entries in their order; later ones are only ever added at the end. */
-export type GrowingStorage = readonly { readonly address: Address }[];
+import type { GrowingStorage } from './growing-storage.ts';
 
 const NOWHERE = -1;
 
@@ -21,10 +18,10 @@ export class ListOverlap {
     this.#second = new Side(second);
   }
 
-  /** Takes in what was added since. */
-  update(): void {
-    this.#match(this.#first, this.#second);
-    this.#match(this.#second, this.#first);
+  /** Takes in the first entries of both, so many. */
+  update(firstLength: number, secondLength: number): void {
+    this.#match(this.#first, firstLength, this.#second);
+    this.#match(this.#second, secondLength, this.#first);
     const { places } = this.#first;
     const counts = this.#matchedBefore;
     for (let i = this.#validCount; i < places.length; i++) {
@@ -53,9 +50,9 @@ export class ListOverlap {
     return count;
   }
 
-  #match(side: Side, other: Side): void {
-    for (let i = side.places.length; i < side.storage.length; i++) {
-      const { text } = side.storage[i].address;
+  #match(side: Side, length: number, other: Side): void {
+    for (let i = side.places.length; i < length; i++) {
+      const { text } = side.storage.addressAt(i);
       const place = other.unmatched.get(text);
       side.places.push(place ?? NOWHERE);
       if (place === undefined) {
@@ -82,8 +79,16 @@ class Side {
 
 const overlaps = new WeakMap<GrowingStorage, WeakMap<GrowingStorage, ListOverlap>>();
 
-/** What is known of these two storages as they are now. */
-export function overlapOf(first: GrowingStorage, second: GrowingStorage): ListOverlap {
+/**
+ * What is known of the first entries of two storages. Of entries further on it is not: a peer that was removed and came back may
+ * stand there a second time.
+ */
+export function overlapOf(
+  first: GrowingStorage,
+  firstLength: number,
+  second: GrowingStorage,
+  secondLength: number,
+): ListOverlap {
   let ofFirst = overlaps.get(first);
   if (ofFirst === undefined) {
     ofFirst = new WeakMap();
@@ -94,6 +99,6 @@ export function overlapOf(first: GrowingStorage, second: GrowingStorage): ListOv
     overlap = new ListOverlap(first, second);
     ofFirst.set(second, overlap);
   }
-  overlap.update();
+  overlap.update(firstLength, secondLength);
   return overlap;
 }

@@ -3,7 +3,7 @@
  * registry without copying it and a joiner can look at a few ranks of a million.
  */
 import type { Address } from './address.ts';
-import type { GrowingStorage } from './list-overlap.ts';
+import type { GrowingStorage } from './growing-storage.ts';
 
 export interface PeerList {
   readonly length: number;

@@ -3,7 +3,7 @@
  * ever grows at its end; a removal makes the next list start a new array, so views already handed out never change.
  */
 import type { Address } from './address.ts';
-import type { GrowingStorage } from './list-overlap.ts';
+import { type GrowingStorage, StorageView } from './growing-storage.ts';
 import type { PeerList } from './peer-list.ts';
 
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
 }
 
 export class Registry {
-  #entries: Entry[] = [];
+  #entries = new Entries([], this);
   readonly #byText = new Map<string, Entry>();
   #nextOrder = 0;
   #removedCount = 0;
@@ -55,16 +55,19 @@ export class Registry {
   /** The oldest `entriesMax` entries as they are now; the view never changes. */
   list(nowMs: number, entriesMax = Number.POSITIVE_INFINITY): PeerList {
     if (this.#removedCount > 0) {
-      this.#entries = this.#entries.filter((entry) => !entry.removed);
+      this.#entries = new Entries(
+        this.#entries.all.filter((entry) => !entry.removed),
+        this,
+      );
       this.#removedCount = 0;
     }
-    return new RegistryView(this, this.#entries, Math.min(entriesMax, this.#entries.length), nowMs);
+    return new StorageView(this.#entries, Math.min(entriesMax, this.#entries.length), nowMs);
   }
 
   /** Addresses not renewed for `staleMs`, oldest registration first, at most `count`. */
   stale(nowMs: number, staleMs: number, count: number): Address[] {
     const found: Address[] = [];
-    for (const entry of this.#entries) {
+    for (const entry of this.#entries.all) {
       if (found.length === count) break;
       if (!entry.removed && nowMs - entry.renewedAtMs >= staleMs) found.push(entry.address);
     }
@@ -85,60 +88,59 @@ export class Registry {
       renewedAtMs: nowMs,
       removed: false,
     };
-    this.#entries.push(entry);
+    this.#entries.all.push(entry);
     this.#byText.set(address.text, entry);
   }
 
   /** An entry changes in a new array: views share the old one. */
   #replace(old: Entry, entry: Entry): void {
-    this.#entries = this.#entries.map((each) => (each === old ? entry : each));
+    this.#entries = new Entries(
+      this.#entries.all.map((each) => (each === old ? entry : each)),
+      this,
+    );
     this.#byText.set(entry.address.text, entry);
   }
 }
 
-class RegistryView implements PeerList {
+class Entries implements GrowingStorage {
+  readonly all: Entry[];
   readonly #registry: Registry;
-  readonly #entries: readonly Entry[];
-  readonly length: number;
-  readonly #atMs: number;
 
-  constructor(registry: Registry, entries: readonly Entry[], length: number, atMs: number) {
+  constructor(all: Entry[], registry: Registry) {
+    this.all = all;
     this.#registry = registry;
-    this.#entries = entries;
-    this.length = length;
-    this.#atMs = atMs;
   }
 
-  at(i: number): Address {
-    return this.#entries[i].address;
+  get length(): number {
+    return this.all.length;
   }
 
-  ageMs(i: number): number {
-    return this.#atMs - this.#entries[i].registeredAtMs;
+  addressAt(i: number): Address {
+    return this.all[i].address;
   }
 
-  additions(i: number): boolean {
-    return this.#entries[i].additions;
+  registeredAtMs(i: number): number {
+    return this.all[i].registeredAtMs;
   }
 
-  get storage(): GrowingStorage {
-    return this.#entries;
+  additionsAt(i: number): boolean {
+    return this.all[i].additions;
   }
 
   /** Binary search by order of registration; an entry that registered anew since is looked for one by one. */
-  indexOf(address: Address): number {
+  indexOf(address: Address, length: number): number {
     const order = this.#registry.orderOf(address);
     let low = 0;
-    let high = this.length - 1;
+    let high = length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const entry = this.#entries[middle];
+      const entry = this.all[middle];
       if (entry.order === order) return middle;
       if (entry.order < order) low = middle + 1;
       else high = middle - 1;
     }
-    const newest = this.length === 0 ? -1 : this.#entries[this.length - 1].order;
+    const newest = length === 0 ? -1 : this.all[length - 1].order;
     if (order >= 0 && order <= newest) return -1;
-    return this.#entries.findIndex((entry, i) => i < this.length && entry.address.text === address.text);
+    return this.all.findIndex((entry, i) => i < length && entry.address.text === address.text);
   }
 }

@@ -23,7 +23,7 @@ export class UnitedList implements PeerList {
   static of(first: ReceivedList, second: ReceivedList, nowMs: number): UnitedList | undefined {
     const [a, b] = [first.list.storage, second.list.storage];
     if (a === undefined || b === undefined || a === b) return undefined;
-    return new UnitedList(first, second, overlapOf(a, b), nowMs);
+    return new UnitedList(first, second, overlapOf(a, first.list.length, b, second.list.length), nowMs);
   }
 
   private constructor(first: ReceivedList, second: ReceivedList, overlap: ListOverlap, nowMs: number) {

@@ -5,7 +5,7 @@ import { Network } from '../../sim/network.ts';
 import type { NodeProcess } from '../../sim/node-process.ts';
 import type { SimulationResult } from '../../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
-import { simulate } from '../../sim/simulate.ts';
+import { alone, simulate } from '../../sim/simulate.ts';
 import { type RunOptions, Simulation } from '../../sim/simulation.ts';
 
 /** The defaults, but one seed, 50 ms for every message, and nobody publishes. */
@@ -60,7 +60,7 @@ export function tracedRun(changes: Partial<Scenario>, randomSeed = 'a') {
 /** The network as it is when the run is over. */
 export function networkAfter(changes: Partial<Scenario>, randomSeed = 'a'): Network {
   const simulation = new Simulation(plain(changes), randomSeed, { planetlabRttTenthsMs: planetlabMatrix() });
-  simulation.run();
+  alone(simulation.run());
   return simulation.network;
 }
 
