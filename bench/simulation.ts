@@ -87,7 +87,7 @@ export function measureSimulation({ peers, publishers, durationS }: SimulationPl
       peers,
       publishers: chosen,
       publishUs,
-      links: overlayLinks(Uint32Array.from(alone(dialledLinks(network))), peers),
+      links: overlayLinks(alone(dialledLinks(network)), peers),
     },
   };
 }

@@ -81,7 +81,7 @@ export class Network implements Struck {
     const lookaheadUs = options.exact ? 1 : Math.min(latency.minUs, RETRANSMIT_MIN_US);
     const queue = new EventQueue(nodeCount, lookaheadUs);
     const engine = new Engine(nodeCount, options.schedule ?? queue, options.listener);
-    const shard = options.shard && new Shard(options.shard, nodeCount);
+    const shard = options.shard && new Shard(options.shard, names);
     const facts = shard?.facts;
     this.names = names;
     this.peers = new Array(peerCount).fill(undefined);
@@ -138,9 +138,7 @@ export class Network implements Struck {
 
   /** 0 for a peer of another thread. */
   openLinkCount(peer: number): number {
-    let count = 0;
-    for (const { link } of this.peers[peer]?.neighbours ?? []) if (link !== undefined) count++;
-    return count;
+    return this.peers[peer]?.openLinkCount ?? 0;
   }
 
   /** A process with nothing in it: the ports of this node. */

@@ -1,4 +1,5 @@
 /** The overlay: the open links among live peers. */
+import { grown } from '../src/columns.ts';
 import { FROM_SLOT, KIND_AND_HOP, ROW_WORDS, TO_GENERATION, TO_SLOT } from './event-rows.ts';
 import type { Network } from './network.ts';
 import type { Shard } from './shard.ts';
@@ -12,28 +13,35 @@ const QUESTION = 111;
 const ABSENT = 112;
 
 /** The links that live peers of this thread dialled and whose other end is there: the dialler, then the other, by dialler. */
-export function* dialledLinks(network: Network): Meeting<number[]> {
+export function* dialledLinks(network: Network): Meeting<Uint32Array> {
   const { names, peers, tcp, shard } = network;
-  const links: number[] = [];
+  let links = new Uint32Array(2 * names.peerCount);
+  let end = 0;
   for (let peer = 0; peer < names.peerCount; peer++) {
-    for (const { dialled, link, address } of peers[peer]?.neighbours ?? []) {
-      if (!dialled || link === undefined) continue;
+    peers[peer]?.eachOpenLink((link, address, dialled) => {
+      if (!dialled) return;
       const other = names.nodeAt(address);
       const [slot, generation] = [tcp.otherSlot(link), tcp.otherGeneration(link)];
-      if (!network.isHere(other)) ask(shard as Shard, other, slot, generation, links.length);
-      else if (!tcp.isThere(slot, generation)) continue;
-      links.push(peer, other);
-    }
+      if (!network.isHere(other)) ask(shard as Shard, other, slot, generation, end);
+      else if (!tcp.isThere(slot, generation)) return;
+      if (end === links.length) links = grown(links, new Uint32Array(2 * end));
+      links[end++] = peer;
+      links[end++] = other;
+    });
   }
-  return shard === undefined ? links : yield* withoutAbsent(links, network, shard);
+  const found = links.subarray(0, end);
+  return shard === undefined ? found : yield* withoutAbsent(found, network, shard);
 }
 
 /** The overlay of all dialled links, two numbers each. Of two links of a pair, which a moment later would be one, the dial of the smaller peer counts. */
 export function overlayLinks(links: Uint32Array, peerCount: number): Uint32Array {
   const keyOf = (i: number) =>
     Math.min(links[i], links[i + 1]) * peerCount + Math.max(links[i], links[i + 1]);
-  const keys = Float64Array.from({ length: links.length / 2 }, (_, link) => keyOf(2 * link)).sort();
-  const twice = new Set(keys.filter((key, i) => i > 0 && keys[i - 1] === key));
+  const keys = new Float64Array(links.length / 2);
+  for (let link = 0; link < keys.length; link++) keys[link] = keyOf(2 * link);
+  keys.sort();
+  const twice = new Set<number>();
+  for (let i = 1; i < keys.length; i++) if (keys[i] === keys[i - 1]) twice.add(keys[i]);
   if (twice.size === 0) return links;
   return links.filter((_, i) => {
     const link = i - (i % 2);
@@ -56,7 +64,7 @@ function ask(
   out.words[at + FROM_SLOT] = number;
 }
 
-function* withoutAbsent(links: number[], { tcp }: Network, shard: Shard): Meeting<number[]> {
+function* withoutAbsent(links: Uint32Array, { tcp }: Network, shard: Shard): Meeting<Uint32Array> {
   const absent = new Set<number>();
   const reader: RowsReader = {
     take({ words, first, end }: RowsIn, from: number): void {
@@ -74,5 +82,5 @@ function* withoutAbsent(links: number[], { tcp }: Network, shard: Shard): Meetin
   };
   yield* shard.links.exchange([], reader);
   yield* shard.links.exchange([], reader);
-  return links.filter((_, i) => !absent.has(i - (i % 2)));
+  return absent.size === 0 ? links : links.filter((_, i) => !absent.has(i - (i % 2)));
 }

@@ -33,7 +33,7 @@ export function* findingsOf(network: Network, durationUs: number): Meeting<Shard
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
     events: engine.hash.eventCount,
     livePeers: Uint32Array.from(peers.keys()).filter((peer) => peers[peer] !== undefined),
-    dialled: Uint32Array.from(yield* dialledLinks(network)),
+    dialled: yield* dialledLinks(network),
     registeredOnce,
     listings: listingsOf(network),
     spread: spread.tally,

@@ -8,7 +8,7 @@ import { ROW_TIMES, ROW_WORDS } from './event-rows.ts';
 const HEADER_ROWS = 3;
 export const VALUES_MAX = HEADER_ROWS * ROW_TIMES - 1;
 const ROWS_MIN = 1 << 10;
-const BYTES_MAX = 2 ** 32 - 2 ** 16;
+const BYTES_MAX = 0xffff0000;
 const ROW_BYTES = 4 * ROW_WORDS;
 
 /** A buffer and its rows: row r has its time at `ROW_TIMES * r`, its other words from `ROW_WORDS * r`. */

@@ -40,8 +40,8 @@ export class Shard {
   crossing!: Crossing;
   #world!: ShardWorld;
 
-  constructor(options: ShardOptions, nodeCount: number) {
-    this.shards = new Shards(options, nodeCount);
+  constructor(options: ShardOptions, names: NodeNames) {
+    this.shards = new Shards(options, names);
     this.links = new ShardLinks(options);
     this.facts = new ShardFacts(this.shards, this.links);
   }

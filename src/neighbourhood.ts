@@ -53,7 +53,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   /** How many neighbours this peer keeps by its own choice, and how many of those have a link or are dialled. */
   #wanted = 0;
   #chosenCount = 0;
-  #openCount = 0;
+  openCount = 0;
   #diallingCount = 0;
   /** Defined once a dial failed or a neighbour died. */
   #avoided: Avoided | undefined;
@@ -76,7 +76,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
   get missing(): number {
-    const none = this.#openCount === 0 && this.#diallingCount === 0 ? 1 : 0;
+    const none = this.openCount === 0 && this.#diallingCount === 0 ? 1 : 0;
     return Math.max(none, this.#wanted - this.#chosenCount);
   }
 
@@ -104,7 +104,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   onAccept(link: Link): void {
     const neighbour = this.table.add(undefined, OPEN);
     this.table.relink(neighbour, link);
-    this.#openCount++;
+    this.openCount++;
     this.#decide(+1);
   }
 
@@ -112,7 +112,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   onOpen(link: Link): void {
     const neighbour = this.table.at(link);
     this.#diallingCount--;
-    this.#openCount++;
+    this.openCount++;
     this.#backoffMs = this.#settings.backoffMinMs;
     this.#avoided = undefined;
     if (this.#store.is(neighbour, ADDITIONS)) {
@@ -373,7 +373,7 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     if (store.is(neighbour, OPEN)) {
       if (!store.is(neighbour, MONITORED)) this.#decide(-1);
       store.unmark(neighbour, OPEN);
-      this.#openCount--;
+      this.openCount--;
     } else if (store.is(neighbour, DIALLED)) {
       this.#diallingCount--;
     }

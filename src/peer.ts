@@ -4,7 +4,7 @@
  */
 import type { Address } from './address.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
-import { DIALLED, NAMED, type Neighbour, NeighbourStore, OPEN } from './neighbour-store.ts';
+import { DIALLED, NAMED, type Neighbour, NeighbourStore, NOBODY, OPEN } from './neighbour-store.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
@@ -110,6 +110,21 @@ export class Peer
       dialled: store.is(neighbour, DIALLED),
       named: store.is(neighbour, NAMED),
     }));
+  }
+
+  /** Tells of every open link who is at its other end, and whether this peer dialled it. */
+  eachOpenLink(visit: (link: Link, address: Address, dialled: boolean) => void): void {
+    const { table } = this.#neighbourhood;
+    const { store } = table;
+    for (let each = table.first; each !== NOBODY; each = store.next(each)) {
+      if (!store.is(each, OPEN)) continue;
+      visit(store.link(each), this.#neighbourhood.addressOf(each), store.is(each, DIALLED));
+    }
+  }
+
+  /** Links that are open, or accepted and not yet decided. */
+  get openLinkCount(): number {
+    return this.#neighbourhood.openCount;
   }
 
   /** The process of this peer is gone: its rows in the store are for others. */

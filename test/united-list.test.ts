@@ -75,4 +75,16 @@ describe('two lists of growing storages', () => {
     expect(entriesOf(united).map((each) => each.address)).toEqual([peerAddress(1), peerAddress(2)]);
     expect(united.indexOf(peerAddress(3))).toBe(-1);
   });
+
+  it('count a peer once that one seed removed, and that came back there after the list was made', () => {
+    const seeds = [new Registry(), new Registry()];
+    seeds[0].register(peerAddress(1), true, 0);
+    seeds[0].register(peerAddress(2), true, 1);
+    const early = { list: seeds[0].list(2), aged: true, receivedAtMs: 2 };
+    seeds[0].remove(peerAddress(1));
+    seeds[0].register(peerAddress(1), true, 3);
+    seeds[1].register(peerAddress(1), true, 4);
+    const united = unite([early, { list: seeds[1].list(5), aged: true, receivedAtMs: 5 }], 5);
+    expect(entriesOf(united).map((each) => each.address)).toEqual([peerAddress(1), peerAddress(2)]);
+  });
 });
