@@ -3,8 +3,9 @@ import type { Measure } from './jobs.ts';
 import { machine, machineText } from './resources.ts';
 import { benchRuntime, RUNTIME_SIZES, type RuntimeSizes, runtimeText } from './runtime.ts';
 import { benchSimulator, SIMULATOR_SIZES, type SimulatorSizes, simulatorText } from './simulator.ts';
+import { benchThreads, THREADS_SIZES, type ThreadsSizes, threadsText } from './threads.ts';
 
-const BENCHMARKS = ['simulator', 'runtime'] as const;
+const BENCHMARKS = ['simulator', 'threads', 'runtime'] as const;
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const RUNS_DEFAULT = 5;
@@ -13,6 +14,7 @@ const RUNS_MAX = 100;
 export interface Surroundings {
   readonly measure: Measure;
   readonly sizes: SimulatorSizes;
+  readonly threadsSizes: ThreadsSizes;
   readonly runtimeSizes: RuntimeSizes;
   /** Takes the figures. */
   readonly print: (text: string) => void;
@@ -20,7 +22,11 @@ export interface Surroundings {
   readonly note: (line: string) => void;
 }
 
-export const SIZES = { sizes: SIMULATOR_SIZES, runtimeSizes: RUNTIME_SIZES };
+export const SIZES = {
+  sizes: SIMULATOR_SIZES,
+  threadsSizes: THREADS_SIZES,
+  runtimeSizes: RUNTIME_SIZES,
+};
 
 interface Options {
   readonly benchmarks: readonly Benchmark[];
@@ -52,11 +58,15 @@ export async function runBench(words: readonly string[], surroundings: Surroundi
 async function measured(
   benchmark: Benchmark,
   { runs }: Options,
-  { measure, sizes, runtimeSizes, note }: Surroundings,
+  { measure, sizes, threadsSizes, runtimeSizes, note }: Surroundings,
 ): Promise<[unknown, string]> {
   if (benchmark === 'simulator') {
     const figures = await benchSimulator(measure, sizes, runs, note);
     return [figures, simulatorText(figures)];
+  }
+  if (benchmark === 'threads') {
+    const figures = await benchThreads(measure, threadsSizes, runs, note);
+    return [figures, threadsText(figures)];
   }
   const figures = await benchRuntime(measure, runtimeSizes, runs, note);
   return [figures, runtimeText(figures)];
@@ -79,7 +89,7 @@ function optionsOf(words: readonly string[]): Options | string {
         return `--runs is "${count}"; expected a whole number from 1 to ${RUNS_MAX}.`;
       }
     } else {
-      return `"${word}" is unknown; expected ${BENCHMARKS.join(' or ')} (both unless named), --runs N or --json.`;
+      return `"${word}" is unknown; expected ${BENCHMARKS.join(', ')} (all unless named), --runs N or --json.`;
     }
   }
   return { benchmarks: benchmarks.size === 0 ? BENCHMARKS : [...benchmarks], runs, json };

@@ -6,10 +6,12 @@ import { measureFlood } from './flood.ts';
 import { measureNodes } from './nodes.ts';
 import { measureSimulation } from './simulation.ts';
 import { measureSockets } from './sockets.ts';
+import { measureThreads } from './threaded-run.ts';
 
 const JOBS = {
   simulation: measureSimulation,
   flood: measureFlood,
+  threads: measureThreads,
   nodes: measureNodes,
   sockets: measureSockets,
 };

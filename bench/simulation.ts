@@ -102,7 +102,8 @@ function runSeconds(network: Network, holds: () => boolean): void {
   } while (!holds());
 }
 
-function scenarioOf(peers: number, publishers: number): Scenario {
+/** Equals with one seed; those who publish do it once, when all have settled. */
+export function scenarioOf(peers: number, publishers: number): Scenario {
   return {
     ...SCENARIO_DEFAULTS,
     peers,

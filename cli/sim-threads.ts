@@ -1,7 +1,13 @@
 /** One simulated run on several threads, each with a shard of the nodes. */
 import { availableParallelism } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  type MessagePort,
+  type TransferListItem,
+  Worker,
+  type WorkerOptions,
+} from 'node:worker_threads';
 import type { SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { resultOf, type ShardFindings } from '../sim/shard-findings.ts';
@@ -54,12 +60,17 @@ export async function simulateOnThreads(
 }
 
 function startThread(start: ThreadStart): Worker {
-  return new Worker(new URL(FROM_SOURCES ? './sim-thread-sources.mjs' : './sim-thread.js', import.meta.url), {
+  const options: WorkerOptions = {
     workerData: start,
     transferList: start.ports.filter((port) => port !== undefined) as TransferListItem[],
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20) },
-  });
+  };
+  if (!FROM_SOURCES) return new Worker(new URL('./sim-thread.js', import.meta.url), options);
+  // On Node 20 the loader of tsx does not reach into threads by itself.
+  const [loader, module] = ['tsx/esm/api', './sim-thread.ts'].map((name) => import.meta.resolve(name));
+  const code = `import('${loader}').then(({ register }) => { register(); return import('${module}'); })`;
+  return new Worker(code, { ...options, eval: true });
 }
 
 function findingsOf(worker: Worker, onProgress: (progress: Progress) => void): Promise<ShardFindings> {

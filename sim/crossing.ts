@@ -1,5 +1,5 @@
 /** Events for the nodes of other shards, as rows with the words that they carry. */
-import type { StorageView } from '../src/growing-storage.ts';
+import type { StorageView } from '../src/storage-view.ts';
 import { type Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
 import { MESSAGE, RETRANSMIT } from './event-kinds.ts';
 import { CHANGES_LINKS, KIND_MASK, type Schedule } from './event-queue.ts';

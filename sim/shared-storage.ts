@@ -3,7 +3,8 @@
  * at the end; whoever has a view of the first ones reads no others.
  */
 import { type Address, sameAddress } from '../src/address.ts';
-import { type GrowingStorage, StorageView } from '../src/growing-storage.ts';
+import type { GrowingStorage } from '../src/growing-storage.ts';
+import { StorageView } from '../src/storage-view.ts';
 import type { NodeNames } from './node-names.ts';
 
 /** Bytes of an entry: the instant, its node, whether it has the additions; and the place of each node. */

@@ -3,8 +3,8 @@
  * and every list a view of a seed's storage, which is shared, not copied.
  */
 import { address } from '../src/address.ts';
-import type { StorageView } from '../src/growing-storage.ts';
 import { LEAVE, type Message, PING, PONG } from '../src/messages.ts';
+import type { StorageView } from '../src/storage-view.ts';
 import { ROW_TIMES, ROW_WORDS } from './event-rows.ts';
 import type { NodeNames } from './node-names.ts';
 

@@ -3,8 +3,9 @@
  * ever grows at its end; a removal makes the next list start a new array, so views already handed out never change.
  */
 import type { Address } from './address.ts';
-import { type GrowingStorage, StorageView } from './growing-storage.ts';
+import type { GrowingStorage } from './growing-storage.ts';
 import type { PeerList } from './peer-list.ts';
+import { StorageView } from './storage-view.ts';
 
 interface Entry {
   readonly address: Address;

@@ -4,12 +4,14 @@ import { runBench } from '../bench/command.ts';
 import { measureHere, measureInChild } from '../bench/jobs.ts';
 import type { RuntimeFigures } from '../bench/runtime.ts';
 import type { SimulatorFigures } from '../bench/simulator.ts';
+import type { ThreadsFigures } from '../bench/threads.ts';
 
 const SIZES = {
   sizes: [
     { name: 'F1', peers: 200, publishers: 2, durationS: null },
     { name: 'P', peers: 50, publishers: 0, durationS: 30 },
   ],
+  threadsSizes: { works: [{ name: 'F1', peers: 100, publishers: 1, durationS: null }], counts: [1, 2] },
   runtimeSizes: { peers: 5, messages: 3 },
 };
 
@@ -43,6 +45,16 @@ it('measures the simulator: floor and protocol do the same', async () => {
   }
 });
 
+it('measures threads: any number of them gives the same', async () => {
+  const { exitCode, printed } = await bench(['threads', '--runs', '1', '--json']);
+  expect(exitCode).toBe(0);
+  const [{ runs }] = JSON.parse(printed).threads as ThreadsFigures[];
+  const [one, two] = runs.map((each) => each.runs[0]);
+  expect(two.traceHash).toBe(one.traceHash);
+  expect(two.eventsByThread).toHaveLength(2);
+  expect(two.eventsByThread[0] + two.eventsByThread[1]).toBe(one.events);
+});
+
 it('measures the runtime: every message reaches every peer, with and without a log', async () => {
   const { exitCode, printed } = await bench(['runtime', '--runs', '1', '--json']);
   expect(exitCode).toBe(0);
@@ -67,6 +79,8 @@ it('prints tables', async () => {
   expect(notes).toEqual([
     'simulator: F1, 200, run 1 of 1',
     'simulator: P, 50, run 1 of 1',
+    'threads: F1, 100 on 1, run 1 of 1',
+    'threads: F1, 100 on 2, run 1 of 1',
     'runtime: run 1 of 1',
   ]);
   for (const row of ['F1, 200', 'P, 50', 'CPU microseconds a delivery']) {
@@ -76,7 +90,10 @@ it('prints tables', async () => {
 });
 
 it.each([
-  [['speed'], '"speed" is unknown; expected simulator or runtime (both unless named), --runs N or --json.'],
+  [
+    ['speed'],
+    '"speed" is unknown; expected simulator, threads, runtime (all unless named), --runs N or --json.',
+  ],
   [['runtime', '--runs', '0'], '--runs is "0"; expected a whole number from 1 to 100.'],
   [['--runs'], '--runs is ""; expected a whole number from 1 to 100.'],
 ])('refuses %j in a sentence', async (words, sentence) => {
