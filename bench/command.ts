@@ -1,11 +1,14 @@
 /** The command `npm run bench`: which benchmarks, how often, and in what form. */
+import { type Baseline, CHECK_SIZES, checkFloor, type FloorCheck, recordedBaseline } from './floor-check.ts';
 import type { Measure } from './jobs.ts';
 import { machine, machineText } from './resources.ts';
 import { benchRuntime, RUNTIME_SIZES, type RuntimeSizes, runtimeText } from './runtime.ts';
 import { benchSimulator, SIMULATOR_SIZES, type SimulatorSizes, simulatorText } from './simulator.ts';
 import { benchThreads, THREADS_SIZES, type ThreadsSizes, threadsText } from './threads.ts';
 
-const BENCHMARKS = ['simulator', 'threads', 'runtime'] as const;
+/** `floor` is no benchmark but a check, and is only done when it is named. */
+const BENCHMARKS = ['simulator', 'threads', 'runtime', 'floor'] as const;
+const ALL: readonly Benchmark[] = ['simulator', 'threads', 'runtime'];
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const RUNS_DEFAULT = 5;
@@ -16,6 +19,8 @@ export interface Surroundings {
   readonly sizes: SimulatorSizes;
   readonly threadsSizes: ThreadsSizes;
   readonly runtimeSizes: RuntimeSizes;
+  readonly checkSizes: SimulatorSizes;
+  readonly baseline: Baseline;
   /** Takes the figures. */
   readonly print: (text: string) => void;
   /** Takes a line about what is going on. */
@@ -26,6 +31,8 @@ export const SIZES = {
   sizes: SIMULATOR_SIZES,
   threadsSizes: THREADS_SIZES,
   runtimeSizes: RUNTIME_SIZES,
+  checkSizes: CHECK_SIZES,
+  baseline: recordedBaseline(),
 };
 
 interface Options {
@@ -45,24 +52,30 @@ export async function runBench(words: readonly string[], surroundings: Surroundi
   const { benchmarks, json } = options;
   if (!json) print(`${machineText(machine())}\n\n`);
   const figures: Record<string, unknown> = { machine: machine() };
+  let passed = true;
   for (const benchmark of benchmarks) {
     const [raw, text] = await measured(benchmark, options, surroundings);
     figures[benchmark] = raw;
     if (!json) print(`${text}\n`);
+    if (benchmark === 'floor') passed = (raw as FloorCheck).passed;
   }
   if (json) print(`${JSON.stringify(figures, null, 2)}\n`);
-  return 0;
+  return passed ? 0 : 1;
 }
 
 /** The raw figures of one benchmark, and those in words. */
 async function measured(
   benchmark: Benchmark,
   { runs }: Options,
-  { measure, sizes, threadsSizes, runtimeSizes, note }: Surroundings,
+  { measure, sizes, threadsSizes, runtimeSizes, checkSizes, baseline, note }: Surroundings,
 ): Promise<[unknown, string]> {
   if (benchmark === 'simulator') {
     const figures = await benchSimulator(measure, sizes, runs, note);
     return [figures, simulatorText(figures)];
+  }
+  if (benchmark === 'floor') {
+    const check = await checkFloor(measure, checkSizes, baseline, runs, note);
+    return [check, check.text];
   }
   if (benchmark === 'threads') {
     const figures = await benchThreads(measure, threadsSizes, runs, note);
@@ -89,8 +102,8 @@ function optionsOf(words: readonly string[]): Options | string {
         return `--runs is "${count}"; expected a whole number from 1 to ${RUNS_MAX}.`;
       }
     } else {
-      return `"${word}" is unknown; expected ${BENCHMARKS.join(', ')} (all unless named), --runs N or --json.`;
+      return `"${word}" is unknown; expected ${BENCHMARKS.join(', ')} (all but floor unless named), --runs N or --json.`;
     }
   }
-  return { benchmarks: benchmarks.size === 0 ? BENCHMARKS : [...benchmarks], runs, json };
+  return { benchmarks: benchmarks.size === 0 ? ALL : [...benchmarks], runs, json };
 }

@@ -72,6 +72,17 @@ export function simulatorText(figures: readonly SimulatorFigures[]): string {
   );
 }
 
+/** Deliveries a second, as parts of what the floor made in the same run. */
+export function ratiosOf(runs: readonly SimulatorRun[]): number[] {
+  return runs.flatMap(({ simulation, floor }) =>
+    floor === undefined ? [] : [rate(simulation) / rate(floor)],
+  );
+}
+
+function rate({ deliveries, runS }: FloodFigures): number {
+  return deliveries / runS / 1e6;
+}
+
 const HEAD = [
   'work, peers',
   'M deliveries/s',
@@ -85,17 +96,13 @@ const HEAD = [
 
 function rowOf({ work, runs }: SimulatorFigures): string[] {
   const cell = (of: (run: SimulatorRun) => number) => rangeText(runs.map(of));
-  const rate = ({ deliveries, runS }: FloodFigures) => deliveries / runS / 1e6;
-  const floods = runs.flatMap(({ simulation, floor }) =>
-    floor === undefined ? [] : [{ simulation, floor }],
-  );
-  const flood = (of: (run: (typeof floods)[number]) => number) =>
-    floods.length === 0 ? '' : rangeText(floods.map(of));
+  const floors = runs.flatMap(({ floor }) => floor ?? []);
+  const flood = (values: readonly number[]) => (floors.length === 0 ? '' : rangeText(values));
   return [
     title(work),
-    flood(({ simulation }) => rate(simulation)),
-    flood(({ floor }) => rate(floor)),
-    flood(({ simulation, floor }) => rate(simulation) / rate(floor)),
+    flood(runs.map(({ simulation }) => rate(simulation))),
+    flood(floors.map(rate)),
+    flood(ratiosOf(runs)),
     cell(({ simulation: { events, runS } }) => events / runS / 1e6),
     cell(({ simulation: { joinS } }) => joinS),
     cell(({ simulation: { joinS } }) => (1e6 * joinS) / work.peers),
@@ -103,6 +110,6 @@ function rowOf({ work, runs }: SimulatorFigures): string[] {
   ];
 }
 
-function title({ name, peers }: Work): string {
+export function title({ name, peers }: Work): string {
   return `${name}, ${countText(peers)}`;
 }

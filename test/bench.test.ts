@@ -13,10 +13,12 @@ const SIZES = {
   ],
   threadsSizes: { works: [{ name: 'F1', peers: 100, publishers: 1, durationS: null }], counts: [1, 2] },
   runtimeSizes: { peers: 5, messages: 3 },
+  checkSizes: [{ name: 'F1', peers: 100, publishers: 1, durationS: null }],
+  baseline: { 'F1, 100': 1e-9 },
 };
 
 /** What the command prints and notes, and its exit code. */
-async function bench(words: readonly string[]) {
+async function bench(words: readonly string[], baseline = SIZES.baseline) {
   let printed = '';
   const notes: string[] = [];
   const print = (text: string) => {
@@ -25,7 +27,7 @@ async function bench(words: readonly string[]) {
   const note = (line: string) => {
     notes.push(line);
   };
-  const exitCode = await runBench(words, { ...SIZES, measure: measureHere, print, note });
+  const exitCode = await runBench(words, { ...SIZES, baseline, measure: measureHere, print, note });
   return { exitCode, printed, notes };
 }
 
@@ -66,6 +68,15 @@ it('measures the runtime: every message reaches every peer, with and without a l
   for (const { cpuS } of [floor, counting, logging]) expect(cpuS).toBeGreaterThan(0);
 });
 
+it('checks that the ratio to the floor did not fall far below the one that was recorded', async () => {
+  const words = ['floor', '--runs', '1'];
+  expect(await bench(words)).toMatchObject({ exitCode: 0, printed: expect.not.stringContaining('slower') });
+  expect(await bench(words, { 'F1, 100': 1e9 })).toMatchObject({
+    exitCode: 1,
+    printed: expect.stringMatching(/^F1, 100 .*slower than it was$/m),
+  });
+});
+
 it('measures in a process of its own', async () => {
   const plan = { peers: 50, publishers: 1, durationS: null };
   const [there, here] = [await measureInChild('simulation', plan), await measureHere('simulation', plan)];
@@ -92,7 +103,7 @@ it('prints tables', async () => {
 it.each([
   [
     ['speed'],
-    '"speed" is unknown; expected simulator, threads, runtime (all unless named), --runs N or --json.',
+    '"speed" is unknown; expected simulator, threads, runtime, floor (all but floor unless named), --runs N or --json.',
   ],
   [['runtime', '--runs', '0'], '--runs is "0"; expected a whole number from 1 to 100.'],
   [['--runs'], '--runs is ""; expected a whole number from 1 to 100.'],
