@@ -40,11 +40,14 @@ export class ListOverlap {
     return this.#second.places[j];
   }
 
-  /** How many stand among the first i of the one and the first j of the other. O(entries of the second from j on). */
+  /**
+   * How many stand among the first i of the one and the first j of the other. Quick when the two lists have nearly the same order
+   * there: O(entries of the second from j on, as far as any of those after them is among the first i).
+   */
   count(i: number, j: number): number {
     let count = this.#matchedBefore[i];
-    const { places } = this.#second;
-    for (let later = j; later < places.length; later++) {
+    const { places, leastFrom } = this.#second;
+    for (let later = j; later < places.length && leastFrom[later] < i; later++) {
       if (places[later] !== NOWHERE && places[later] < i) count--;
     }
     return count;
@@ -54,13 +57,15 @@ export class ListOverlap {
     for (let i = side.places.length; i < length; i++) {
       const { text } = side.storage.addressAt(i);
       const place = other.unmatched.get(text);
-      side.places.push(place ?? NOWHERE);
+      side.places.push(NOWHERE);
+      side.leastFrom.push(Number.POSITIVE_INFINITY);
       if (place === undefined) {
         side.unmatched.set(text, i);
         continue;
       }
       other.unmatched.delete(text);
-      other.places[place] = i;
+      side.stands(i, place);
+      other.stands(place, i);
       this.#validCount = Math.min(this.#validCount, side === this.#first ? i : place);
     }
   }
@@ -70,10 +75,19 @@ export class ListOverlap {
 class Side {
   readonly storage: GrowingStorage;
   readonly places: number[] = [];
+  /** The least place on the other list of this entry and those after it; infinite when none stands there. */
+  readonly leastFrom: number[] = [];
   readonly unmatched = new Map<string, number>();
 
   constructor(storage: GrowingStorage) {
     this.storage = storage;
+  }
+
+  /** Entry i stands on the other list, there. */
+  stands(i: number, place: number): void {
+    this.places[i] = place;
+    for (let before = i; before >= 0 && this.leastFrom[before] > place; before--)
+      this.leastFrom[before] = place;
   }
 }
 

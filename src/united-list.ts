@@ -1,11 +1,14 @@
 /**
- * The union of two lists by age that are views of growing storages, put in order only as far as it is read. How many entries it
- * has, and the rank of one, follow from the places in the two lists and from who stands on both, without a merge.
+ * The union of two lists by age that are views of growing storages. Its first entries are merged as they are read; one far on is
+ * looked for. How many entries it has, and the rank of one, follow from the places in the two lists and from who stands on both.
  */
 import { type Address, compareAddresses } from './address.ts';
 import { type ListOverlap, overlapOf } from './list-overlap.ts';
 import type { PeerList } from './peer-list.ts';
 import type { ReceivedList } from './received-list.ts';
+
+/** An entry further on than so many that were not merged yet is looked for. Source: ours. */
+const MERGED_MAX = 256;
 
 export class UnitedList implements PeerList {
   readonly storage = undefined;
@@ -68,8 +71,39 @@ export class UnitedList implements PeerList {
   }
 
   #placeOf(rank: number): number {
+    if (rank >= this.#places.length + MERGED_MAX) return this.#search(rank);
     while (this.#places.length <= rank) this.#merge();
     return this.#places[rank];
+  }
+
+  /** What the merge would give at this rank. */
+  #search(rank: number): number {
+    const [first, second] = [this.#first, this.#second];
+    // The last entry of the first list before which the merge has given no more than so many.
+    let low = 0;
+    let high = first.list.length;
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rank(middle, takenBefore(first, middle, second, true)) <= rank) low = middle;
+      else high = middle;
+    }
+    let j = first.list.length === 0 ? 0 : takenBefore(first, low, second, true);
+    let given = this.#rank(low, j);
+    if (given > rank) {
+      j = 0;
+      given = 0;
+    } else if (first.list.length > 0) {
+      const twin = this.#overlap.inSecond(low);
+      if (twin < 0 || twin >= j) {
+        if (given === rank) return low;
+        given++;
+      }
+      low++;
+    }
+    for (; ; j++) {
+      const twin = this.#overlap.inFirst(j);
+      if ((twin < 0 || twin >= low) && given++ === rank) return -1 - j;
+    }
   }
 
   /** Takes the older of the two next entries, unless its address was taken before. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { address } from '../src/address.ts';
 import { ArrayPeerList, type PeerList } from '../src/peer-list.ts';
 import type { ReceivedList } from '../src/received-list.ts';
 import { Registry } from '../src/registry.ts';
@@ -86,5 +87,39 @@ describe('two lists of growing storages', () => {
     seeds[1].register(peerAddress(1), true, 4);
     const united = unite([early, { list: seeds[1].list(5), aged: true, receivedAtMs: 5 }], 5);
     expect(entriesOf(united).map((each) => each.address)).toEqual([peerAddress(1), peerAddress(2)]);
+  });
+
+  it('give any entry at once, near or far, as if all were merged', () => {
+    const when = fc.record({ first: fc.nat({ max: 900 }), second: fc.nat({ max: 900 }) });
+    const peers = fc.array(fc.record({ on: fc.constantFrom('first', 'second', 'both', 'both'), when }), {
+      minLength: 600,
+      maxLength: 900,
+      size: 'max',
+    });
+    holds(
+      fc.property(peers, fc.constantFrom(0, 5, 900), fc.tuple(fc.nat(3), fc.nat(3)), (all, lag, delaysMs) => {
+        const seeds = [new Registry(), new Registry()];
+        const steps = all.flatMap(({ on, when: { first, second } }, peer) => [
+          { seed: 0, peer, atMs: first, goes: on !== 'second' },
+          { seed: 1, peer, atMs: lag === 900 ? second : first + (second % (lag + 1)), goes: on !== 'first' },
+        ]);
+        for (const { seed, peer, atMs, goes } of steps.toSorted((a, b) => a.atMs - b.atMs)) {
+          if (goes) seeds[seed].register(address(`10.0.${peer >> 8}.${peer & 255}`, 6000), true, atMs);
+        }
+        const received = seeds.map((registry, i) => ({
+          list: registry.list(2_000),
+          aged: true,
+          receivedAtMs: 2_000 + delaysMs[i],
+        }));
+        const merged = entriesOf(unite(received.map(copied), 2_003));
+        for (const rank of [merged.length - 1, 300, merged.length - 20, 500, 3, 280, 257]) {
+          const united = unite(received, 2_003);
+          expect(united.at(rank)).toEqual(merged[rank].address);
+          expect(united.ageMs(rank)).toBe(merged[rank].ageMs);
+          expect(united.indexOf(merged[rank].address)).toBe(rank);
+        }
+      }),
+      50,
+    );
   });
 });
