@@ -16,6 +16,11 @@ class SortedArray {
     return this.#waiting.length;
   }
 
+  /** The time of the next event. */
+  get firstUs(): number {
+    return this.#waiting[0].timeUs;
+  }
+
   push(event: QueuedEvent): void {
     this.#waiting.push({ ...event, sent: this.#sentCount++ });
     // "The events of a node run in the order (time, source, order of sending)"; with all nodes that makes one total order.
@@ -129,6 +134,48 @@ describe('the event queue with a lookahead of a microsecond', () => {
 
   it('refuses what lies too far ahead to be told apart', () => {
     expect(() => push(new EventQueue(1, 1), event(0, LAP ** 6))).toThrow(RangeError);
+  });
+});
+
+describe('the windows of the event queue, as several threads go through them', () => {
+  it('are found by a bound of the next event, which comes nearer until it is handled', () => {
+    const arrivals = fc.array(fc.record({ window: fc.nat(200), aheadUs }), { minLength: 1, maxLength: 60 });
+    holds(
+      fc.property(arrivals, fc.constantFrom(1, 700, 10_000), (all, lookaheadUs) => {
+        const queue = new EventQueue(1, lookaheadUs);
+        const model = new SortedArray();
+        // From other threads, after a window: never before its end.
+        const bring = (windows: number, endUs: number) => {
+          for (const [number, arrival] of all.entries()) {
+            if (arrival.window !== windows) continue;
+            const next = event(number, endUs + arrival.aheadUs);
+            push(queue, next);
+            model.push(next);
+          }
+        };
+        let endUs = 0;
+        let windows = 0;
+        for (; model.length > 0 || windows <= 200; windows++) {
+          bring(windows, endUs);
+          const { nextUs } = queue;
+          if (model.length === 0) {
+            expect(nextUs).toBe(Number.POSITIVE_INFINITY);
+            continue;
+          }
+          expect(nextUs).toBeGreaterThanOrEqual(endUs);
+          expect(nextUs).toBeLessThanOrEqual(model.firstUs);
+          endUs = queue.windowEndUs(nextUs);
+          expect(endUs).toBeGreaterThan(nextUs);
+          for (let next = model.take(endUs); next !== undefined; next = model.take(endUs)) {
+            expect(taken(queue, endUs)).toEqual(next);
+          }
+          expect(taken(queue, endUs)).toBeUndefined();
+        }
+        expect(queue.size).toBe(0);
+        // A window for each event, and for each level of the wheel that it came down.
+        expect(windows).toBeLessThanOrEqual(201 + 6 * all.length);
+      }),
+    );
   });
 });
 
