@@ -44,11 +44,12 @@ it('knows the version', () => {
 });
 
 // The data of this latency model are copied by the build.
-it('simulates', () => {
+it('simulates, also on two threads', () => {
   const words = 'sim --peers 20 --seed a --json --publishers 1 --messages 1 --latency planetlab'.split(' ');
   const { stdout, stderr, status } = hearsay(...words);
   expect([stderr, status]).toEqual(['', 0]);
   expect(JSON.parse(stdout)).toMatchObject({ overlay: { peers: 20 } });
+  expect(hearsay(...words, '--workers', '2')).toEqual({ stdout, stderr, status });
 });
 
 it('has the helper that pings, which is forked', () => {
