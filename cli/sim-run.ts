@@ -19,8 +19,8 @@ import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Source: ours; more threads than any machine has cores for. */
-const WORKERS_MAX = 256;
+/** Source: ours; address space is set aside for each pair of threads. */
+const WORKERS_MAX = 64;
 
 /**
  * Runs the command with its options as commander read them.

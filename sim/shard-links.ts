@@ -39,7 +39,7 @@ export class ShardLinks {
 
   /**
    * All shards come together; then each has the rows that were written for it.
-   * @param values at most `VALUES_MAX`
+   * @param values at most 14
    * @returns the values of every shard
    */
   *exchange(values: readonly number[], reader: RowsReader): Meeting<readonly (readonly number[])[]> {

@@ -2,11 +2,10 @@
  * Rows that one thread leaves for another, laid out as the rows of events (`event-rows.ts`). There are two buffers in turn: one
  * is read while the other is written, and a barrier lies between the two. Buffers are shared and grow in place.
  */
-import { ROW_TIMES, ROW_WORDS } from './event-rows.ts';
+import { ROW_WORDS } from './event-rows.ts';
 
-/** The first rows of a buffer: the number of the others, then values that its writer states at each exchange. */
+/** The first rows of a buffer: the number of the others, then up to 14 values that its writer states at each exchange. */
 const HEADER_ROWS = 3;
-export const VALUES_MAX = HEADER_ROWS * ROW_TIMES - 1;
 const ROWS_MIN = 1 << 10;
 const BYTES_MAX = 0xffff0000;
 const ROW_BYTES = 4 * ROW_WORDS;
@@ -75,6 +74,8 @@ export class RowsOut {
 
   #grow(): void {
     const { buffer } = this.#rows;
+    if (buffer.byteLength === BYTES_MAX)
+      throw new RangeError('too much crosses between two threads in one window');
     buffer.grow(Math.min(2 * buffer.byteLength, BYTES_MAX));
     this.#rows.look();
     this.#capacity = Math.floor(this.#rows.words.length / ROW_WORDS);
@@ -83,6 +84,8 @@ export class RowsOut {
 
 /** The reading end. */
 export class RowsIn {
+  /** The first row. */
+  readonly first = HEADER_ROWS;
   #rows: Rows;
   #other: Rows;
 
@@ -106,8 +109,6 @@ export class RowsIn {
     this.#rows = rows;
     if (rows.buffer.byteLength > rows.words.byteLength) rows.look();
   }
-
-  readonly first = HEADER_ROWS;
 
   /** The row after the last. */
   get end(): number {

@@ -73,8 +73,8 @@ describe('hearsay sim --workers', () => {
   });
 
   it.each([
-    [['--workers', '0'], '--workers: expected a whole number from 1 to 256, found "0"'],
-    [['--workers', 'all'], '--workers: expected a whole number from 1 to 256, found "all"'],
+    [['--workers', '0'], '--workers: expected a whole number from 1 to 64, found "0"'],
+    [['--workers', 'all'], '--workers: expected a whole number from 1 to 64, found "all"'],
     [
       ['--workers', '2', '--trace', join(folder, 'trace')],
       '--workers 2: --trace writes all events in one order, which takes one thread; leave one of the two out',
