@@ -8,24 +8,30 @@ import type { Meeting } from './shard-links.ts';
  * pair has two.
  */
 export function isSettled(network: Network): Meeting<boolean> {
-  return nothingLeft(network, [unsettled(network), network.engine.linkChangeCount]);
+  return nothingLeft(network, [linksChanging, unsettled]);
 }
 
 /** No gossip is in flight or due, and no join, report, check or repair is pending. */
 export function isQuiet(network: Network): Meeting<boolean> {
-  const { engine, memory } = network;
-  return nothingLeft(network, [
-    unsettled(network),
-    engine.linkChangeCount,
-    memory.copiesInFlight,
-    pending(network),
-  ]);
+  return nothingLeft(network, [copiesInFlight, linksChanging, unsettled, pending]);
 }
 
-/** Whether each of these is 0, over all threads. */
-function* nothingLeft({ shard }: Network, counts: readonly number[]): Meeting<boolean> {
-  const all = shard === undefined ? [counts] : yield* shard.exchange(counts);
+type Count = (network: Network) => number;
+
+/** Whether each of these is 0, summed over all threads. One thread alone looks no further than the first that is not. */
+function* nothingLeft(network: Network, counts: readonly Count[]): Meeting<boolean> {
+  const { shard } = network;
+  if (shard === undefined) return counts.every((count) => count(network) === 0);
+  const all = yield* shard.exchange(counts.map((count) => count(network)));
   return counts.every((_, i) => all.reduce((sum, each) => sum + each[i], 0) === 0);
+}
+
+function copiesInFlight({ memory }: Network): number {
+  return memory.copiesInFlight;
+}
+
+function linksChanging({ engine }: Network): number {
+  return engine.linkChangeCount;
 }
 
 function unsettled({ peers }: Network): number {
