@@ -1,16 +1,12 @@
 /** The benchmark of threads: whole simulations, from the first join to the result, on one thread and on several. */
 import { availableParallelism } from 'node:os';
-import { countText, rangeText, tableText } from './figures.ts';
+import { rangeText, tableText } from './figures.ts';
 import type { Measure } from './jobs.ts';
-import type { SimulationPlan } from './simulation.ts';
+import { title, type Work } from './simulator.ts';
 import type { ThreadsRun } from './threaded-run.ts';
 
-export interface ThreadsWork extends SimulationPlan {
-  readonly name: string;
-}
-
 export interface ThreadsSizes {
-  readonly works: readonly ThreadsWork[];
+  readonly works: readonly Work[];
   /** Numbers of threads, the first is 1. */
   readonly counts: readonly number[];
 }
@@ -24,7 +20,7 @@ export const THREADS_SIZES: ThreadsSizes = {
 };
 
 export interface ThreadsFigures {
-  readonly work: ThreadsWork;
+  readonly work: Work;
   /** By number of threads, then by run. */
   readonly runs: readonly { readonly threads: number; readonly runs: readonly ThreadsRun[] }[];
 }
@@ -80,7 +76,3 @@ const HEAD = [
   'M events/s',
   '% of the events on the busiest',
 ];
-
-function title({ name, peers }: ThreadsWork): string {
-  return `${name}, ${countText(peers)}`;
-}

@@ -37,7 +37,7 @@ export class Shard {
   readonly shards: Shards;
   readonly links: ShardLinks;
   readonly facts: ShardFacts;
-  crossing!: Crossing;
+  #crossing!: Crossing;
   #world!: ShardWorld;
 
   constructor(options: ShardOptions, names: NodeNames) {
@@ -49,8 +49,8 @@ export class Shard {
   /** Takes its place in a world that was made around it. */
   enter(world: ShardWorld): Crossing {
     this.#world = world;
-    this.crossing = new Crossing(this.shards, this.links, world.names, world.cargo, world.queue);
-    return this.crossing;
+    this.#crossing = new Crossing(this.shards, this.links, world.names, world.cargo, world.queue);
+    return this.#crossing;
   }
 
   /** Meets the others; then all that was sent is where it belongs. Returns the values of every shard. */
@@ -60,7 +60,7 @@ export class Shard {
 
   /** Meets the others. Returns a lower bound of the time of the next event anywhere. */
   *nextUs(): Meeting<number> {
-    const { crossing } = this;
+    const crossing = this.#crossing;
     const soonestUs = Math.min(this.#world.queue.nextUs, crossing.soonestUs);
     crossing.soonestUs = Number.POSITIVE_INFINITY;
     const all = yield* this.exchange([soonestUs]);
@@ -104,10 +104,10 @@ export class Shard {
         hosts.ended(node, timeUs);
         break;
       case STORAGE:
-        this.crossing.receiveStorage(rows, row, from);
+        this.#crossing.receiveStorage(rows, row, from);
         break;
       default:
-        return this.crossing.receive(rows, row, from);
+        return this.#crossing.receive(rows, row, from);
     }
     return row + 1;
   }

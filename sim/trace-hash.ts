@@ -37,11 +37,6 @@ export class TraceHash {
     lanes[place + 1] = Math.imul(rotated(b ^ word, 17), 9) + 0x0bcaa747;
   }
 
-  /** 16 hexadecimal digits. */
-  digest(): string {
-    return digestOf([this.sumOf(() => true)]);
-  }
-
   /** The part of the digest that some of the nodes have. */
   sumOf(includes: (node: number) => boolean): bigint {
     let sum = 0n;
@@ -55,7 +50,7 @@ export class TraceHash {
   }
 }
 
-/** The digest of all nodes, from its parts. */
+/** 16 hexadecimal digits for all nodes, from the parts of some. */
 export function digestOf(sums: readonly bigint[]): string {
   const sum = sums.reduce((total, each) => total + each, 0n);
   return BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
