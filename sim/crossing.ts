@@ -2,12 +2,14 @@
 import type { StorageView } from '../src/storage-view.ts';
 import { type Cargo, isGossipRef, NO_CARGO } from './cargo.ts';
 import { MESSAGE, RETRANSMIT } from './event-kinds.ts';
-import { CHANGES_LINKS, KIND_MASK, type Schedule } from './event-queue.ts';
+import type { Schedule } from './event-queue.ts';
 import {
+  CHANGES_LINKS,
   DESTINATION,
   FROM_GENERATION,
   FROM_SLOT,
   KIND_AND_HOP,
+  KIND_MASK,
   REF,
   ROW_TIMES,
   ROW_WORDS,

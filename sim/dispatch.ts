@@ -19,7 +19,7 @@ import {
   TIMER,
 } from './event-kinds.ts';
 import type { Network } from './network.ts';
-import type { ProcessTimer } from './node-process.ts';
+import type { NodeTimer } from './node-ports.ts';
 
 /** Handles the next event that is due before this time. False: there is none. */
 export function dispatch(network: Network, stopUs = Number.POSITIVE_INFINITY): boolean {
@@ -42,7 +42,7 @@ function handle(network: Network): void {
     case MESSAGE:
       return tcp.onMessage(event);
     case TIMER:
-      return (objects.release(ref) as Pick<ProcessTimer, 'due'>).due();
+      return (objects.release(ref) as Pick<NodeTimer, 'due'>).due();
     case SYN:
       return tcp.onSyn(event);
     case SYN_ACK:
@@ -62,16 +62,16 @@ function handle(network: Network): void {
     case RETRANSMIT:
       return tcp.onRetransmit(destination, toSlot, toGeneration, ref);
     case PING_REQUEST:
-      return icmp.onRequest(destination, source, toSlot, toGeneration);
+      return icmp.onRequest(event);
     case PING_REPLY:
-      return icmp.onReply(destination, source, toSlot, toGeneration);
+      return icmp.onReply(destination, source, toSlot);
     case PING_TIMEOUT:
-      return icmp.onTimeout(destination, toSlot, toGeneration);
+      return icmp.onTimeout(destination, toSlot);
     case START:
       return network.start(destination);
     case GOSSIP_START:
       return network.startGossip(destination);
     case EXIT:
-      if (network.hosts.processes[destination] === objects.release(ref)) network.exit(destination);
+      if (network.processes.numberAt(destination) === toGeneration) network.exit(destination);
   }
 }

@@ -19,6 +19,10 @@ export const TO_GENERATION = 7;
 export const FROM_SLOT = 8;
 export const FROM_GENERATION = 9;
 
+/** Set in a kind: this event changes which links there are. */
+export const CHANGES_LINKS = 0x80;
+export const KIND_MASK = 0x7f;
+
 /** Rows of a page: a power of two. */
 const PAGE_BITS = 6;
 export const PAGE_ROWS = 1 << PAGE_BITS;

@@ -1,9 +1,6 @@
 /** Hosts of the virtual network: which are up, what runs on them, and who can reach whom. Only faults and exits change it. */
-import type { ProcessState } from './process-state.ts';
 
 export class Hosts {
-  /** The process of each node of this thread that started and did not end. */
-  readonly processes: (ProcessState | undefined)[];
   /** When the process that runs there started, microseconds; infinite when none runs. */
   readonly startedUs: Float64Array;
   /** When the last process there ended. */
@@ -26,7 +23,6 @@ export class Hosts {
 
   constructor(peerCount: number, nodeCount: number) {
     this.#peerCount = peerCount;
-    this.processes = new Array(nodeCount).fill(undefined);
     this.startedUs = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
     this.endedUs = new Float64Array(nodeCount).fill(Number.POSITIVE_INFINITY);
     this.#up = new Uint8Array(nodeCount).fill(1);
@@ -68,7 +64,6 @@ export class Hosts {
 
   /** The process of this node ends. */
   ended(node: number, nowUs: number): void {
-    this.processes[node] = undefined;
     this.startedUs[node] = Number.POSITIVE_INFINITY;
     this.endedUs[node] = nowUs;
     this.changedUs = Math.max(this.changedUs, nowUs);

@@ -30,8 +30,8 @@ const STATE_MASK = 7;
 const SPOKEN = 8;
 const HAS_GUEST = 16;
 const PORT_SHIFT = 16;
-/** How many ends its node made before. */
-const BORN = 7;
+/** The node whose slot this is, for ever. */
+const OWNER = 7;
 
 /** Slots of a chunk. */
 const CHUNK_BITS = 2;
@@ -44,8 +44,9 @@ export class LinkEnds {
   #times = new Float64Array(this.#words.buffer);
   /** Handlers of ends by slot, but of those whose handler is the resident of their process. Only looked up, never walked. */
   readonly #guests = new Map<number, LinkHandler>();
+  /** By slot: how many ends its node made before. */
+  #born = new Int32Array(CHUNKS_MIN * CHUNK_SLOTS);
   // Columns by chunk.
-  #owner = new Int32Array(CHUNKS_MIN);
   #nextChunk = new Int32Array(CHUNKS_MIN);
   #chunkCount = 0;
   // Columns by node.
@@ -80,7 +81,7 @@ export class LinkEnds {
 
   /** The node whose slot this is, for ever. */
   owner(slot: number): number {
-    return this.#owner[slot >> CHUNK_BITS];
+    return this.#words[(slot << ROW_BITS) + OWNER];
   }
 
   state(slot: number): number {
@@ -166,7 +167,7 @@ export class LinkEnds {
     this.setLastArrivalUs(slot, 0);
     this.#words[row + OTHER_NODE] = otherNode;
     this.#words[row + STATUS] = state | (port << PORT_SHIFT);
-    this.#words[row + BORN] = this.#bornCount[node]++;
+    this.#born[slot] = this.#bornCount[node]++;
     return slot;
   }
 
@@ -199,8 +200,7 @@ export class LinkEnds {
         if (this.state(slot) > CLOSING) slots.push(slot);
       }
     }
-    const born = (slot: number) => this.#words[(slot << ROW_BITS) + BORN];
-    return slots.sort((a, b) => born(a) - born(b));
+    return slots.sort((a, b) => this.#born[a] - this.#born[b]);
   }
 
   /** One that waits behind a later arrival is only used again later. */
@@ -221,13 +221,13 @@ export class LinkEnds {
   }
 
   #addChunk(node: number): void {
-    if (this.#chunkCount === this.#owner.length) this.#grow();
+    if (this.#chunkCount === this.#nextChunk.length) this.#grow();
     const chunk = this.#chunkCount++;
-    this.#owner[chunk] = node;
     this.#nextChunk[chunk] = this.#firstChunk[node];
     this.#firstChunk[node] = chunk;
     for (let slot = ((chunk + 1) << CHUNK_BITS) - 1; slot >= chunk << CHUNK_BITS; slot--) {
       this.#words[(slot << ROW_BITS) + STATUS] = FREE;
+      this.#words[(slot << ROW_BITS) + OWNER] = node;
       this.#link(slot, this.#firstFree[node]);
       this.#firstFree[node] = slot;
     }
@@ -238,10 +238,10 @@ export class LinkEnds {
   }
 
   #grow(): void {
-    const chunks = 2 * this.#owner.length;
+    const chunks = 2 * this.#nextChunk.length;
     this.#words = grown(this.#words, new Int32Array((chunks * CHUNK_SLOTS) << ROW_BITS));
     this.#times = new Float64Array(this.#words.buffer);
-    this.#owner = grown(this.#owner, new Int32Array(chunks));
+    this.#born = grown(this.#born, new Int32Array(chunks * CHUNK_SLOTS));
     this.#nextChunk = grown(this.#nextChunk, new Int32Array(chunks));
   }
 }

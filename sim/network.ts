@@ -10,11 +10,14 @@ import { EventQueue, type Schedule } from './event-queue.ts';
 import type { Struck } from './fault-targets.ts';
 import { Hosts } from './hosts.ts';
 import { latencySource } from './latency.ts';
+import { LinkEnds } from './link-ends.ts';
 import { LivenessStatistics } from './liveness-statistics.ts';
 import { Loss } from './loss.ts';
 import { MessageMemory } from './message-memory.ts';
+import { NeedsPreview } from './needs-preview.ts';
 import { NodeNames } from './node-names.ts';
-import { NodeProcess, type SharedWorld } from './node-process.ts';
+import { NodePorts, type SharedWorld } from './node-ports.ts';
+import { Processes } from './processes.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { Scenario } from './scenario.ts';
 import { Shard } from './shard.ts';
@@ -47,6 +50,8 @@ export class Network implements Struck {
   readonly names: NodeNames;
   readonly engine: Engine;
   readonly hosts: Hosts;
+  /** Those of this thread. */
+  readonly processes: Processes;
   readonly tcp: VirtualTcp;
   readonly icmp: VirtualIcmp;
   readonly memory: MessageMemory;
@@ -58,9 +63,9 @@ export class Network implements Struck {
   readonly peers: (Peer | undefined)[];
   readonly seeds: (Seed | undefined)[];
   readonly registeredOnce: Uint8Array;
-  readonly #shared: SharedWorld;
-  readonly #peerRecorder: PeerRecorder;
-  readonly #seedRecorder: SeedRecorder;
+  /** The world as peers know it, and as seeds do. */
+  readonly peerPorts: NodePorts<PeerRecorder>;
+  readonly #seedPorts: NodePorts<SeedRecorder>;
   readonly #trace: TraceWriter | undefined;
   readonly #started: Uint8Array;
   /** Of all peers. */
@@ -89,17 +94,20 @@ export class Network implements Struck {
     this.engine = engine;
     this.shard = shard;
     this.hosts = hosts;
+    const processes = new Processes(nodeCount);
+    this.processes = processes;
     this.spread = new Spread(engine, hosts, peerCount, scenario.faults.length > 0, facts);
     this.memory = new MessageMemory(nodeCount, this.spread, facts);
     this.liveness = new LivenessStatistics(engine, names, hosts, facts);
     const cargo = new Cargo(this.memory);
-    this.tcp = new VirtualTcp(engine, names, hosts, latency, loss, this.memory, cargo);
-    this.icmp = new VirtualIcmp(engine, names, hosts, latency, loss);
+    const ends = new LinkEnds(nodeCount);
+    this.tcp = new VirtualTcp(engine, names, hosts, processes, ends, latency, loss, this.memory, cargo);
+    this.icmp = new VirtualIcmp(engine, names, hosts, processes, latency, loss);
+    if (!options.exact) queue.preview = new NeedsPreview(ends, this.icmp, processes, engine.objects);
     this.registeredOnce = new Uint8Array(peerCount);
     this.#started = new Uint8Array(nodeCount);
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
-    this.#shared = { names, engine, tcp: this.tcp, icmp: this.icmp, memory: this.memory, choices };
-    const { spread, liveness, memory, registeredOnce } = this;
+    const { tcp, icmp, spread, liveness, memory, registeredOnce } = this;
     engine.crossing = shard?.enter({ names, queue, cargo, hosts, memory, spread, liveness });
     const statistics: Statistics = {
       engine,
@@ -111,8 +119,12 @@ export class Network implements Struck {
     };
     const trace = options.trace && new TraceWriter(engine, names, options.trace);
     this.#trace = trace;
-    this.#peerRecorder = trace ? new TracingPeerRecorder(statistics, trace) : new PeerRecorder(statistics);
-    this.#seedRecorder = trace ? new TracingSeedRecorder(statistics, trace) : new SeedRecorder(statistics);
+    const shared: SharedWorld = { names, engine, processes, tcp, icmp, memory, choices };
+    const [forPeers, forSeeds] = trace
+      ? [new TracingPeerRecorder(statistics, trace), new TracingSeedRecorder(statistics, trace)]
+      : [new PeerRecorder(statistics), new SeedRecorder(statistics)];
+    this.peerPorts = new NodePorts(shared, forPeers);
+    this.#seedPorts = new NodePorts(shared, forSeeds);
     this.#publishers = options.publishers;
     this.#publisherSettings = peerSettings(scenario, names, scenario.messages);
     this.#silentSettings = peerSettings(scenario, names, 0);
@@ -141,13 +153,13 @@ export class Network implements Struck {
     return this.peers[peer]?.openLinkCount ?? 0;
   }
 
-  /** A process with nothing in it: the ports of this node. */
-  boot(node: number): NodeProcess {
-    const process = new NodeProcess(this.#shared, node);
+  /** A process with nothing in it, whose node acts from now on. Its ports. */
+  boot(node: number): NodePorts<PeerRecorder> {
     if (this.#started[node] === 1) this.memory.forget(node);
     this.#markStarted(node);
-    this.hosts.processes[node] = process;
-    return process;
+    this.processes.start(node);
+    this.engine.node = node;
+    return this.peerPorts;
   }
 
   /** The seed or peer of this node starts. */
@@ -155,15 +167,15 @@ export class Network implements Struck {
     if (!this.isHere(node)) return this.#markStarted(node);
     this.engine.node = node;
     this.engine.note(node, START, node, 0);
-    const process = this.boot(node);
+    const ports = this.boot(node);
     this.#trace?.write('starts');
     if (this.names.isPeer(node)) {
       const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
-      const peer = new Peer(process.worldWith(this.#peerRecorder), settings, this.#neighbours);
+      const peer = new Peer(ports, settings, this.#neighbours);
       this.peers[node] = peer;
       peer.start();
     } else {
-      const seed = new Seed(process.worldWith(this.#seedRecorder), this.#seedSettings);
+      const seed = new Seed(this.#seedPorts, this.#seedSettings);
       this.seeds[node - this.names.peerCount] = seed;
       seed.start();
     }
@@ -225,9 +237,8 @@ export class Network implements Struck {
   }
 
   #exitSoon(node: number): void {
-    const process = this.hosts.processes[node];
-    if (process !== undefined)
-      this.engine.scheduleOwn(1, node, EXIT, 0, 0, this.engine.objects.hold(process));
+    if (this.processes.isRunning(node))
+      this.engine.scheduleOwn(1, node, EXIT, 0, this.processes.numberAt(node));
   }
 
   #endAndClose(node: number): void {
@@ -237,10 +248,9 @@ export class Network implements Struck {
   /** Whether a process ended that ran on this thread. */
   #end(node: number): boolean {
     if (!this.hosts.isLive(node)) return false;
-    const process = this.hosts.processes[node];
     this.hosts.ended(node, this.engine.nowUs);
-    if (process === undefined) return false;
-    process.alive = false;
+    if (!this.processes.isRunning(node)) return false;
+    this.processes.end(node);
     if (this.names.isPeer(node)) {
       this.peers[node]?.discard();
       this.peers[node] = undefined;

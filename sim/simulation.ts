@@ -4,7 +4,7 @@
  */
 import { dispatch } from './dispatch.ts';
 import { GOSSIP_START, START } from './event-kinds.ts';
-import { CHANGES_LINKS } from './event-queue.ts';
+import { CHANGES_LINKS } from './event-rows.ts';
 import { drawn, faultTargets, range } from './fault-targets.ts';
 import { Network, type NetworkOptions } from './network.ts';
 import { isQuiet, isSettled } from './rest.ts';

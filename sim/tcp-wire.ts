@@ -6,7 +6,7 @@ import type { Message } from '../src/messages.ts';
 import type { Cargo } from './cargo.ts';
 import type { Engine } from './engine.ts';
 import { MESSAGE, RETRANSMIT, RST, SYN, SYN_RETRY } from './event-kinds.ts';
-import { CHANGES_LINKS } from './event-queue.ts';
+import { CHANGES_LINKS } from './event-rows.ts';
 import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
 import { HALF_OPEN, type LinkEnds } from './link-ends.ts';
@@ -58,21 +58,22 @@ export class TcpWire {
     this.#engine.scheduleOwn(delayUs, node, kind, slot, this.#ends.generation(slot), attempt, port);
   }
 
-  /** A gossip message, by its slot in the memory. */
-  sendGossip(slot: number, gossip: number, hop: number): void {
-    this.#send(slot, MESSAGE, hop, gossip, 0);
+  /** A gossip message of this node on its link, by its slot in the memory. */
+  sendGossip(node: number, slot: number, gossip: number, hop: number): void {
+    this.#send(node, slot, MESSAGE, hop, gossip, 0);
   }
 
   /** Any other message. */
-  sendWord(slot: number, word: Message): void {
+  sendWord(node: number, slot: number, word: Message): void {
     const kind = isLinkWord(word) ? MESSAGE | CHANGES_LINKS : MESSAGE;
-    this.#send(slot, kind, 0, this.#cargo.load(word), 0);
+    this.#send(node, slot, kind, 0, this.#cargo.load(word), 0);
   }
 
   /** A word of TCP itself, `delayUs` later than usual. */
   sendSignal(slot: number, kind: number, delayUs = 0): void {
-    const marked = this.#marked(kind, this.#ends.owner(slot), this.#ends.otherNode(slot));
-    this.#send(slot, marked, 0, 0, delayUs);
+    const node = this.#ends.owner(slot);
+    const marked = this.#marked(kind, node, this.#ends.otherNode(slot));
+    this.#send(node, slot, marked, 0, 0, delayUs);
   }
 
   /** Tells the other node that this end of its link is not there. */
@@ -91,9 +92,8 @@ export class TcpWire {
   }
 
   /** Sends to the other end, after all that was sent before. */
-  #send(slot: number, kind: number, hop: number, ref: number, delayUs: number): void {
+  #send(node: number, slot: number, kind: number, hop: number, ref: number, delayUs: number): void {
     const ends = this.#ends;
-    const node = ends.owner(slot);
     const to = ends.otherNode(slot);
     let arrivalUs = this.#engine.nowUs + this.#latency.drawUs(node, to) + delayUs;
     // A lost SYN-ACK is repeated as the dial is, by whoever sends it.

@@ -14,12 +14,12 @@ import { ACK, DIAL_TIMEOUT, FIN, MESSAGE, RETRANSMIT, RST, SILENCE, SYN_ACK } fr
 import type { QueuedEvent } from './event-queue.ts';
 import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
-import { CLOSING, DIALLING, HALF_OPEN, LinkEnds, OPEN } from './link-ends.ts';
+import { CLOSING, DIALLING, HALF_OPEN, type LinkEnds, OPEN } from './link-ends.ts';
 import type { Loss } from './loss.ts';
 import { messageIdentity } from './message-identity.ts';
 import type { MessageMemory } from './message-memory.ts';
 import type { NodeNames } from './node-names.ts';
-import type { ProcessState } from './process-state.ts';
+import type { Processes } from './processes.ts';
 import { StalledEnds } from './stalled-ends.ts';
 import { TcpWire } from './tcp-wire.ts';
 
@@ -33,6 +33,7 @@ export class VirtualTcp {
   readonly #engine: Engine;
   readonly #names: NodeNames;
   readonly #hosts: Hosts;
+  readonly #processes: Processes;
   readonly #wire: TcpWire;
   readonly #loss: Loss;
   readonly #memory: MessageMemory;
@@ -45,6 +46,8 @@ export class VirtualTcp {
     engine: Engine,
     names: NodeNames,
     hosts: Hosts,
+    processes: Processes,
+    ends: LinkEnds,
     latency: LatencySource,
     loss: Loss,
     memory: MessageMemory,
@@ -53,26 +56,27 @@ export class VirtualTcp {
     this.#engine = engine;
     this.#names = names;
     this.#hosts = hosts;
+    this.#processes = processes;
     this.#loss = loss;
     this.#memory = memory;
     this.#cargo = cargo;
-    this.#ends = new LinkEnds(names.nodeCount);
+    this.#ends = ends;
     this.#wire = new TcpWire(engine, names, hosts, latency, loss, this.#cargo, this.#ends);
     this.#dialling = new DiallingEnds(engine, this.#ends, names.nodeCount);
     this.#stalled = new StalledEnds(engine, memory);
   }
 
-  dial(process: ProcessState, to: Address, owner: LinkHandler, timeoutMs: number): Link {
-    const { node } = process;
+  dial(node: number, to: Address, owner: LinkHandler, timeoutMs: number): Link {
     const slot = this.#add(node, DIALLING, this.#names.nodeAt(to), 0);
-    this.#ends.setHandler(slot, owner, process.resident);
-    const port = EPHEMERAL_PORT_MIN + (process.dialCount++ % EPHEMERAL_PORT_COUNT);
+    this.#ends.setHandler(slot, owner, this.#processes.resident(node));
+    const port = EPHEMERAL_PORT_MIN + (this.#processes.dialCount(node) % EPHEMERAL_PORT_COUNT);
+    this.#processes.countDial(node);
     this.#dialling.add(slot, microseconds(timeoutMs));
     this.#attempt(slot, port, 0);
     return slot;
   }
 
-  send({ node }: ProcessState, slot: Link, message: Message): boolean {
+  send(node: number, slot: Link, message: Message): boolean {
     const ends = this.#ends;
     if (ends.state(slot) !== OPEN || ends.owner(slot) !== node) return false;
     // Other words count no hops, or a message published on hearing one would not start at zero.
@@ -81,16 +85,26 @@ export class VirtualTcp {
     if (this.#stalled.has(slot) || !this.#hosts.reaches(node, ends.otherNode(slot))) {
       if (!this.#stalled.take(slot, ends.generation(slot), node, message, hop)) return false;
     } else if (isGossip) {
-      this.#wire.sendGossip(slot, message.slot, hop);
+      this.#wire.sendGossip(node, slot, message.slot, hop);
     } else {
-      this.#wire.sendWord(slot, message);
+      this.#wire.sendWord(node, slot, message);
     }
     if (isGossip) this.#memory.copySent(message.slot);
     return true;
   }
 
-  close({ node }: ProcessState, slot: Link): void {
-    if (this.#ends.owner(slot) === node) this.#close(slot);
+  /** An end of this node closes after what it sent. */
+  close(node: number, slot: Link): void {
+    const ends = this.#ends;
+    const state = ends.state(slot);
+    if (state <= CLOSING || ends.owner(slot) !== node) return;
+    if (state !== OPEN || !this.#hosts.reaches(node, ends.otherNode(slot))) {
+      this.#remove(slot);
+    } else {
+      this.#sendWaiting(node, slot);
+      this.#wire.sendSignal(slot, FIN);
+      ends.close(slot);
+    }
   }
 
   remote(slot: Link): Address {
@@ -115,7 +129,7 @@ export class VirtualTcp {
 
   /** The process ended: its host closes its links. */
   closeAll(node: number): void {
-    for (const slot of this.#ends.endsOf(node)) this.#close(slot);
+    for (const slot of this.#ends.endsOf(node)) this.close(node, slot);
   }
 
   /** The host went down: its ends are gone without a word. */
@@ -125,7 +139,7 @@ export class VirtualTcp {
 
   onSyn({ destination: node, source: from, fromSlot, fromGeneration, hop: port }: QueuedEvent): void {
     if (!this.#hosts.isUp(node)) return;
-    if (this.#hosts.processes[node]?.acceptor === undefined)
+    if (this.#processes.acceptor(node) === undefined)
       return this.#wire.reset(node, from, fromSlot, fromGeneration);
     // The answer would not arrive: the dial times out.
     if (!this.#hosts.reaches(node, from)) return;
@@ -164,7 +178,7 @@ export class VirtualTcp {
     const { toSlot: slot, toGeneration: generation } = event;
     const ends = this.#ends;
     const there = ends.isThere(slot, generation);
-    const acceptor = there ? this.#hosts.processes[node]?.acceptor : undefined;
+    const acceptor = there ? this.#processes.acceptor(node) : undefined;
     if (acceptor === undefined) {
       if (there) this.#remove(slot);
       return this.#wire.reset(node, from, fromSlot, fromGeneration);
@@ -231,11 +245,11 @@ export class VirtualTcp {
       if (!this.#stalled.retryLater(slot, generation, node)) this.#closed(slot, RETRANSMIT, node, 'timeout');
       return;
     }
-    this.#sendWaiting(slot);
+    this.#sendWaiting(node, slot);
   }
 
   #handlerOf(slot: number, node: number): LinkHandler {
-    return this.#ends.handler(slot, this.#hosts.processes[node]?.resident) as LinkHandler;
+    return this.#ends.handler(slot, this.#processes.resident(node)) as LinkHandler;
   }
 
   #add(node: number, state: number, otherNode: number, port: number): number {
@@ -254,31 +268,18 @@ export class VirtualTcp {
   }
 
   /** The path is back. */
-  #sendWaiting(slot: number): void {
+  #sendWaiting(node: number, slot: number): void {
     if (!this.#stalled.has(slot)) return;
     for (const { message, hop } of this.#stalled.release(slot)) {
-      if (message.kind === 'gossip') this.#wire.sendGossip(slot, message.slot, hop);
-      else this.#wire.sendWord(slot, message);
-    }
-  }
-
-  #close(slot: number): void {
-    const ends = this.#ends;
-    const state = ends.state(slot);
-    if (state <= CLOSING) return;
-    if (state !== OPEN || !this.#hosts.reaches(ends.owner(slot), ends.otherNode(slot))) {
-      this.#remove(slot);
-    } else {
-      this.#sendWaiting(slot);
-      this.#wire.sendSignal(slot, FIN);
-      ends.close(slot);
+      if (message.kind === 'gossip') this.#wire.sendGossip(node, slot, message.slot, hop);
+      else this.#wire.sendWord(node, slot, message);
     }
   }
 
   /** The link ends, and not because this end asked for it. */
   #closed(slot: number, kind: number, source: number, reason: CloseReason): void {
     const node = this.#ends.owner(slot);
-    const handler = this.#ends.handler(slot, this.#hosts.processes[node]?.resident);
+    const handler = this.#ends.handler(slot, this.#processes.resident(node));
     this.#remove(slot);
     if (handler === undefined) return;
     this.#engine.note(node, kind, source, 0);

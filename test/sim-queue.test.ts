@@ -1,7 +1,8 @@
 /** The event queue against a sorted array. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHANGES_LINKS, EventQueue, type QueuedEvent } from '../sim/event-queue.ts';
+import { EventQueue, type QueuedEvent } from '../sim/event-queue.ts';
+import { CHANGES_LINKS } from '../sim/event-rows.ts';
 import { holds } from './support/property.ts';
 
 /** Inside the queue: windows of a lap of the timing wheel. */

@@ -12,10 +12,10 @@ import { CHAIN, networkAfter, run, type TracedFact, tracedRun } from './support/
 const LATENCY = 'lognormal:60,0.5';
 
 /** How many seeds list each live peer. */
-function holdersOf({ peers, seeds }: Network): number[] {
-  return peers
-    .filter((peer) => peer !== undefined)
-    .map((peer) => seeds.filter((seed) => seed?.registry.has(peer.world.self)).length);
+function holdersOf({ names, peers, seeds }: Network): number[] {
+  return [...peers.keys()]
+    .filter((peer) => peers[peer] !== undefined)
+    .map((peer) => seeds.filter((seed) => seed?.registry.has(names.addressOf(peer))).length);
 }
 
 /** The peers that a seed lists. */

@@ -1,10 +1,10 @@
 /** The laws of links, whatever happens to them: dials, closes, faults and loss at random. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NodeProcess } from '../sim/node-process.ts';
 import type { Message } from '../src/messages.ts';
 import type { CloseReason, Dialect, Link, LinkHandler } from '../src/ports.ts';
 import { holds } from './support/property.ts';
+import type { SimProcess } from './support/sim-process.ts';
 import { BareNetwork } from './support/sim-world.ts';
 
 const NODES = 4;
@@ -15,7 +15,7 @@ const MESSAGES_MAX = 1_000;
 class StrictEnd implements LinkHandler {
   readonly reads: Dialect = 'requests';
   readonly name: number;
-  readonly process: NodeProcess;
+  readonly process: SimProcess;
   readonly dialled: boolean;
   link: Link = -1;
   opened: boolean;
@@ -27,7 +27,7 @@ class StrictEnd implements LinkHandler {
   sentCount = 0;
   heardCount = 0;
 
-  constructor(name: number, process: NodeProcess, dialled: boolean) {
+  constructor(name: number, process: SimProcess, dialled: boolean) {
     this.name = name;
     this.process = process;
     this.dialled = dialled;
@@ -86,7 +86,7 @@ class StrictEnd implements LinkHandler {
 class World {
   readonly net: BareNetwork;
   readonly ends: StrictEnd[] = [];
-  readonly #processes: NodeProcess[] = [];
+  readonly #processes: SimProcess[] = [];
 
   constructor(latency: string, loss: number) {
     this.net = new BareNetwork({ peers: NODES, latency, loss });
@@ -122,7 +122,7 @@ class World {
     return this.#processes[node].alive;
   }
 
-  #add(process: NodeProcess, dialled: boolean): StrictEnd {
+  #add(process: SimProcess, dialled: boolean): StrictEnd {
     const end = new StrictEnd(this.ends.length + 1, process, dialled);
     this.ends.push(end);
     return end;

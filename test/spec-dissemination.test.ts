@@ -71,7 +71,7 @@ function published(
   selves.forEach((self, i) => {
     const name = `peer/${1 + i}`;
     world.startWith(name, { gossipStart: 1_000, ...numbers }, self);
-    if (wallTime !== undefined) world.process(name).wallTime = wallTime;
+    if (wallTime !== undefined) world.replace(name, 'wallTime', () => wallTime);
   });
   world.runTo(50);
   return selves.map((_, i) =>

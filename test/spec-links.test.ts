@@ -84,7 +84,7 @@ describe('"One link a pair: when two peers dial each other, the dial of the smal
       expect(world.linksOf('peer/0')).toEqual(['peer/1']);
       expect(world.linksOf('peer/1')).toEqual(['peer/0']);
       // One dial goes to its seed. It does not dial at all when the other's HELLO came before its list.
-      const crossed = world.process('peer/0').dialCount === 2;
+      const crossed = world.network.processes.dialCount(world.node('peer/0')) === 2;
       expect(world.peer('peer/0').neighbours[0].dialled).toBe(crossed);
       expect(world.peer('peer/1').neighbours[0].dialled).toBe(!crossed);
     }

@@ -221,7 +221,7 @@ describe('"Timestamps from a wall clock drive timers"', () => {
   it('"Intervals come from a monotonic clock": a wall clock that jumps moves nothing', () => {
     const { world, seeds } = pair({ publisherNames: ['peer/0'] });
     let jumps = 0;
-    world.process('peer/0').wallTime = () => 1_800_000_000 + (jumps++ % 2 === 0 ? -7_200 : 7_200);
+    world.replace('peer/0', 'wallTime', () => () => 1_800_000_000 + (jumps++ % 2 === 0 ? -7_200 : 7_200));
     world.runTo(200);
     expect(gaps(world.times('peer/0', /^published/))).toEqual(Array(9).fill(5));
     expect(new Set(gaps(world.times('peer/0', 'pings peer/1')))).toEqual(new Set([13]));
@@ -232,10 +232,8 @@ describe('"Timestamps from a wall clock drive timers"', () => {
 
   it('"a suspended process that wakes up late does not count failures for the time it slept"', () => {
     const { world } = pair();
-    const process = world.process('peer/0');
-    const awake = process.now.bind(process);
     let sleptMs = 0;
-    process.now = () => awake() + sleptMs;
+    world.replace('peer/0', 'now', (awake) => () => awake() + sleptMs);
     for (const seconds of [30, 60, 3_600, 86_400]) {
       // It falls asleep with a ping under way, whose answer it will not hear.
       world.untilNext('peer/0', 'pings peer/1');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../src/messages.ts';
 import type { Link } from '../src/ports.ts';
 import type { LivenessMode } from '../src/settings.ts';
+import { SimProcess } from './support/sim-process.ts';
 import { LATENCY_S, namesOf, Simulated, type SimulatedOptions } from './support/simulated.ts';
 import { StandIn } from './support/stand-ins.ts';
 
@@ -191,7 +192,7 @@ describe('"so that its nodes and ours can share one network"', () => {
     const publisherNames = ['peer/3', 'peer/7'];
     const world = new Simulated({ peers: 12, alpha: 20, links: 1, publish: 'when-settled', publisherNames });
     world.scriptedSeed('seed/0', { lists: [{ name: 'peer/0', additions: false }, 'me'] });
-    const reference = new ReferencePeer(world.network.boot(world.node('peer/0')), world.network);
+    const reference = new ReferencePeer(SimProcess.boot(world.network, world.node('peer/0')), world.network);
     world.start(...namesOf('peer', 11, 1));
     world.runTo(5);
     for (const publisher of publisherNames) world.startGossip(publisher);

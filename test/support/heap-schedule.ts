@@ -1,5 +1,6 @@
 /** The simplest schedule there is: all events in one binary heap, in the total order of law 4. An oracle for the event queue. */
-import { CHANGES_LINKS, KIND_MASK, type QueuedEvent, type Schedule } from '../../sim/event-queue.ts';
+import type { QueuedEvent, Schedule } from '../../sim/event-queue.ts';
+import { CHANGES_LINKS, KIND_MASK } from '../../sim/event-rows.ts';
 
 interface Waiting extends QueuedEvent {
   readonly sent: number;

@@ -1,7 +1,7 @@
 /** Ends of virtual links that write down what they hear. */
-import type { NodeProcess } from '../../sim/node-process.ts';
 import type { Message } from '../../src/messages.ts';
 import type { Acceptor, CloseReason, Dialect, Link, LinkHandler } from '../../src/ports.ts';
+import type { SimProcess } from './sim-process.ts';
 
 /** The longest time that a peer gives a dial. */
 export const DIAL_TIMEOUT_MS = 10_000;
@@ -18,7 +18,7 @@ function textOf(message: Message): string {
 /** One end. `heard` holds one line a fact: milliseconds and what, such as `150 message 3`. */
 export class End implements LinkHandler {
   readonly reads: Dialect = 'requests';
-  readonly process: NodeProcess;
+  readonly process: SimProcess;
   readonly heard: string[] = [];
   link: Link = -1;
   /** Numbers of the messages that came. */
@@ -27,7 +27,7 @@ export class End implements LinkHandler {
   readonly atMs: number[] = [];
   closedWhy: CloseReason | undefined;
 
-  constructor(process: NodeProcess) {
+  constructor(process: SimProcess) {
     this.process = process;
   }
 
@@ -67,11 +67,11 @@ export class End implements LinkHandler {
 
 /** A process that listens; its accepted ends. */
 export class Listener implements Acceptor {
-  readonly process: NodeProcess;
+  readonly process: SimProcess;
   readonly ends: End[] = [];
   readonly acceptedAtMs: number[] = [];
 
-  constructor(process: NodeProcess) {
+  constructor(process: SimProcess) {
     this.process = process;
     process.listen(this);
   }
@@ -85,7 +85,7 @@ export class Listener implements Acceptor {
   }
 }
 
-export function dial(from: NodeProcess, to: NodeProcess, timeoutMs = DIAL_TIMEOUT_MS): End {
+export function dial(from: SimProcess, to: SimProcess, timeoutMs = DIAL_TIMEOUT_MS): End {
   const end = new End(from);
   end.link = from.dial(to.self, end, timeoutMs);
   return end;

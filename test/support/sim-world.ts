@@ -2,11 +2,11 @@
 import { planetlabRttTenthsMs } from '../../cli/package-files.ts';
 import { dispatch } from '../../sim/dispatch.ts';
 import { Network } from '../../sim/network.ts';
-import type { NodeProcess } from '../../sim/node-process.ts';
 import type { SimulationResult } from '../../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
 import { alone, simulate } from '../../sim/simulate.ts';
 import { type RunOptions, Simulation } from '../../sim/simulation.ts';
+import { SimProcess } from './sim-process.ts';
 
 /** The defaults, but one seed, 50 ms for every message, and nobody publishes. */
 export const PLAIN: Scenario = {
@@ -81,8 +81,8 @@ export class BareNetwork {
   }
 
   /** A fresh process on this node, which is up. */
-  boot(node: number): NodeProcess {
-    return this.network.boot(node);
+  boot(node: number): SimProcess {
+    return SimProcess.boot(this.network, node);
   }
 
   /** Handles every event before this time, which then is now. */

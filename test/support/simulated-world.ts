@@ -4,6 +4,7 @@ import { Network } from '../../sim/network.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
 import type { Address } from '../../src/address.ts';
 import type { ConformanceWorld, NodePorts } from './conformance-world.ts';
+import { SimProcess } from './sim-process.ts';
 
 const NODES_MAX = 32;
 
@@ -20,7 +21,7 @@ export function simulatedWorld(changes: Partial<Scenario> = {}, randomSeed = 'co
   const network = new Network(scenario, randomSeed, { publishers: new Set(), exact: true });
   const { engine, names } = network;
   let nodeCount = 0;
-  const node = async (): Promise<NodePorts> => network.boot(nodeCount++).worldWith(undefined as never);
+  const node = async (): Promise<NodePorts> => SimProcess.boot(network, nodeCount++);
   const numberOf = ({ self }: NodePorts): number => names.nodeAt(self);
   const silentAddress = async (): Promise<Address> => {
     const silent = await node();
@@ -43,7 +44,7 @@ export function simulatedWorld(changes: Partial<Scenario> = {}, randomSeed = 'co
     kill: async (victim) => network.kill(numberOf(victim)),
     restart: async (victim) => {
       network.crash(numberOf(victim));
-      return network.boot(numberOf(victim)).worldWith(undefined as never);
+      return SimProcess.boot(network, numberOf(victim));
     },
     stall: (victim) => network.partition([numberOf(victim)]),
     unstall: () => network.heal(),

@@ -5,13 +5,13 @@
 import { dispatch } from '../../sim/dispatch.ts';
 import { Network } from '../../sim/network.ts';
 import { NodeNames } from '../../sim/node-names.ts';
-import { NodeProcess } from '../../sim/node-process.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
 import type { Address } from '../../src/address.ts';
 import type { PeerObserver } from '../../src/observer.ts';
 import { Peer } from '../../src/peer.ts';
 import { SeenMessages } from '../../src/seen-messages.ts';
 import { PEER_DEFAULTS, type PeerSettings } from '../../src/settings.ts';
+import { SimProcess } from './sim-process.ts';
 import { ScriptedSeed, type SeedScript, StandIn } from './stand-ins.ts';
 
 /** One way, seconds. */
@@ -42,6 +42,8 @@ export interface SimulatedOptions extends Partial<Scenario> {
   /** By name; nobody else publishes. */
   readonly publisherNames?: readonly string[];
 }
+
+type Ports = Network['peerPorts'];
 
 export class Simulated {
   readonly network: Network;
@@ -91,11 +93,25 @@ export class Simulated {
     return peer;
   }
 
-  /** The ports of a node whose process runs. A test may replace them. */
-  process(name: string): NodeProcess {
-    const process = this.network.hosts.processes[this.node(name)];
-    if (!(process instanceof NodeProcess)) throw new Error(`${name} does not run`);
-    return process;
+  /** The ports of a node whose process runs. */
+  process(name: string): SimProcess {
+    const node = this.node(name);
+    if (!this.network.processes.isRunning(node)) throw new Error(`${name} does not run`);
+    return new SimProcess(this.network, node);
+  }
+
+  /** From now on a port answers this to one peer; `before` is what it would have answered. */
+  replace<Name extends 'now' | 'wallTime' | 'firstTime'>(
+    name: string,
+    port: Name,
+    answer: (before: Ports[Name]) => Ports[Name],
+  ): void {
+    const { peerPorts, engine } = this.network;
+    const node = this.node(name);
+    const before = peerPorts[port].bind(peerPorts) as (...words: unknown[]) => unknown;
+    const after = answer(before as Ports[Name]) as (...words: unknown[]) => unknown;
+    const either = (...words: unknown[]) => (engine.node === node ? after : before)(...words);
+    Object.assign(peerPorts, { [port]: either });
   }
 
   /** Whom a seed lists, oldest registration first. */
@@ -129,7 +145,7 @@ export class Simulated {
 
   /** A process of the test's own, which accepts links and answers nothing. */
   standIn(name: string): StandIn {
-    return new StandIn(this.network.boot(this.node(name)), this.network);
+    return new StandIn(SimProcess.boot(this.network, this.node(name)), this.network);
   }
 
   standIns(...names: readonly string[]): StandIn[] {
@@ -138,18 +154,16 @@ export class Simulated {
 
   /** A stand-in for a seed, which answers by a script. */
   scriptedSeed(name: string, script: SeedScript = {}): ScriptedSeed {
-    return new ScriptedSeed(this.network.boot(this.node(name)), this.network, script);
+    return new ScriptedSeed(SimProcess.boot(this.network, this.node(name)), this.network, script);
   }
 
   /** From now on this process knows a message again by its text, as real ones do, not by which object it is. */
   rememberTexts(name: string): void {
-    const process = this.process(name);
-    const opened = process.firstTime.bind(process);
-    const seen = new SeenMessages(process);
-    process.firstTime = (gossip) => {
+    const seen = new SeenMessages(this.process(name));
+    this.replace(name, 'firstTime', (opened) => (gossip) => {
       if (gossip.slot < 0) opened(gossip);
       return seen.firstTime(gossip);
-    };
+    });
   }
 
   /** A publisher publishes its first message now; for networks that do not publish by themselves. */

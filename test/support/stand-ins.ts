@@ -1,10 +1,10 @@
 /** Stand-ins for nodes of a simulated network: processes that say what a test wants, and write down what they hear. */
 import type { Network } from '../../sim/network.ts';
-import type { NodeProcess } from '../../sim/node-process.ts';
 import type { Address } from '../../src/address.ts';
 import { type Gossip, gossip, type Message, type Request } from '../../src/messages.ts';
 import { ArrayPeerList, type PeerListEntry } from '../../src/peer-list.ts';
 import type { Acceptor, CloseReason, Link, LinkHandler } from '../../src/ports.ts';
+import type { SimProcess } from './sim-process.ts';
 
 export interface Heard {
   readonly atS: number;
@@ -19,11 +19,11 @@ const DIAL_MAX_MS = 60_000;
 /** Accepts every link and answers nothing. */
 export class StandIn implements Acceptor, LinkHandler {
   readonly reads = 'gossip';
-  readonly process: NodeProcess;
+  readonly process: SimProcess;
   readonly heard: Heard[] = [];
   readonly network: Network;
 
-  constructor(process: NodeProcess, network: Network) {
+  constructor(process: SimProcess, network: Network) {
     this.process = process;
     this.network = network;
     process.listen(this);
@@ -143,7 +143,7 @@ export class ScriptedSeed extends StandIn {
   script: SeedScript;
   readonly #registered: string[] = [];
 
-  constructor(process: NodeProcess, network: Network, script: SeedScript) {
+  constructor(process: SimProcess, network: Network, script: SeedScript) {
     super(process, network);
     this.script = script;
   }

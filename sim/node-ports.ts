@@ -1,6 +1,6 @@
 /**
- * One process on one virtual host: all ports of one node in one object. A restart makes a new process; what was armed or sent
- * for the old one reaches nobody.
+ * The ports of virtual nodes, one object for all that tell their facts to one observer. Who acts is the node that is being handled:
+ * handlers run one at a time, so a million nodes need no objects of their own for it.
  */
 import type { Address } from '../src/address.ts';
 import type { Gossip, Message } from '../src/messages.ts';
@@ -22,7 +22,7 @@ import { type Engine, microseconds } from './engine.ts';
 import { TIMER } from './event-kinds.ts';
 import type { MessageMemory } from './message-memory.ts';
 import type { NodeNames } from './node-names.ts';
-import { ProcessState } from './process-state.ts';
+import type { Processes } from './processes.ts';
 import type { NodeStreams } from './streams.ts';
 import type { VirtualIcmp } from './virtual-icmp.ts';
 import type { VirtualTcp } from './virtual-tcp.ts';
@@ -30,10 +30,11 @@ import type { VirtualTcp } from './virtual-tcp.ts';
 /** 2026-01-01T00:00:00Z, seconds since the epoch. */
 const WALL_TIME_AT_START_S = 1_767_225_600;
 
-/** The parts of the virtual world that processes share. */
+/** The parts of the virtual world that its nodes share. */
 export interface SharedWorld {
   readonly names: NodeNames;
   readonly engine: Engine;
+  readonly processes: Processes;
   readonly tcp: VirtualTcp;
   readonly icmp: VirtualIcmp;
   readonly memory: MessageMemory;
@@ -41,24 +42,29 @@ export interface SharedWorld {
   readonly choices: NodeStreams;
 }
 
-export class NodeProcess
-  extends ProcessState
-  implements World<unknown>, Clock, Transport, Pinger, Random, Memory
-{
-  readonly self: Address;
-  observer: unknown;
-  readonly #shared: SharedWorld;
+export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger, Random, Memory {
+  readonly observer: Facts;
+  readonly #names: NodeNames;
+  readonly #engine: Engine;
+  readonly #processes: Processes;
+  readonly #tcp: VirtualTcp;
+  readonly #icmp: VirtualIcmp;
+  readonly #memory: MessageMemory;
+  readonly #choices: NodeStreams;
 
-  constructor(shared: SharedWorld, node: number) {
-    super(node);
-    this.#shared = shared;
-    this.self = shared.names.addressOf(node);
+  constructor(shared: SharedWorld, observer: Facts) {
+    this.observer = observer;
+    this.#names = shared.names;
+    this.#engine = shared.engine;
+    this.#processes = shared.processes;
+    this.#tcp = shared.tcp;
+    this.#icmp = shared.icmp;
+    this.#memory = shared.memory;
+    this.#choices = shared.choices;
   }
 
-  /** This process as the world of a node that tells its facts to `observer`. */
-  worldWith<Facts>(observer: Facts): World<Facts> {
-    this.observer = observer;
-    return this as World<unknown> as World<Facts>;
+  get self(): Address {
+    return this.#names.addressOf(this.#engine.node);
   }
 
   get clock(): Clock {
@@ -82,73 +88,77 @@ export class NodeProcess
   }
 
   now(): number {
-    return this.#shared.engine.nowUs / 1000;
+    return this.#engine.nowUs / 1000;
   }
 
   wallTime(): number {
-    return WALL_TIME_AT_START_S + this.#shared.engine.nowUs / 1e6;
+    return WALL_TIME_AT_START_S + this.#engine.nowUs / 1e6;
   }
 
   timer(handler: TimerHandler): Timer {
-    return new ProcessTimer(this.#shared.engine, this, handler);
+    return new NodeTimer(this.#engine, this.#processes, handler);
   }
 
   listen(acceptor: Acceptor): void {
-    this.acceptor = acceptor;
-    this.resident = acceptor;
+    this.#processes.listen(this.#engine.node, acceptor);
   }
 
   unlisten(): void {
-    this.acceptor = undefined;
+    this.#processes.unlisten(this.#engine.node);
   }
 
   dial(to: Address, owner: LinkHandler, timeoutMs: number): Link {
-    return this.#shared.tcp.dial(this, to, owner, timeoutMs);
+    return this.#tcp.dial(this.#engine.node, to, owner, timeoutMs);
   }
 
   send(link: Link, message: Message): boolean {
-    return this.#shared.tcp.send(this, link, message);
+    return this.#tcp.send(this.#engine.node, link, message);
   }
 
   close(link: Link): void {
-    this.#shared.tcp.close(this, link);
+    this.#tcp.close(this.#engine.node, link);
   }
 
   remote(link: Link): Address {
-    return this.#shared.tcp.remote(link);
+    return this.#tcp.remote(link);
   }
 
   ping(target: Address, timeoutMs: number, handler: PingHandler, tag: number): void {
-    this.#shared.icmp.ping(this, target, timeoutMs, handler, tag);
+    this.#icmp.ping(this.#engine.node, target, timeoutMs, handler, tag);
   }
 
   next(): number {
-    return this.#shared.choices.next(this.node);
+    return this.#choices.next(this.#engine.node);
   }
 
   firstTime(gossip: Gossip): boolean {
-    return this.#shared.memory.firstTime(gossip, this.node);
+    return this.#memory.firstTime(gossip, this.#engine.node);
   }
 }
 
 /** A timer is an event for each arming; those that were followed by another, or disarmed, refer to nobody any more. */
-export class ProcessTimer implements Timer {
+export class NodeTimer implements Timer {
   readonly #engine: Engine;
-  readonly #process: NodeProcess;
-  readonly #handler: TimerHandler;
+  readonly #processes: Processes;
+  readonly handler: TimerHandler;
+  readonly #node: number;
+  /** Of the process that made it. */
+  readonly #number: number;
   /** Of the event of the last arming; -1 when it is not armed. */
   #handle = -1;
 
-  constructor(engine: Engine, process: NodeProcess, handler: TimerHandler) {
+  constructor(engine: Engine, processes: Processes, handler: TimerHandler) {
     this.#engine = engine;
-    this.#process = process;
-    this.#handler = handler;
+    this.#processes = processes;
+    this.handler = handler;
+    this.#node = engine.node;
+    this.#number = processes.numberAt(engine.node);
   }
 
   arm(delayMs: number): void {
     this.disarm();
     this.#handle = this.#engine.objects.hold(this);
-    this.#engine.scheduleOwn(microseconds(delayMs), this.#process.node, TIMER, 0, 0, this.#handle);
+    this.#engine.scheduleOwn(microseconds(delayMs), this.#node, TIMER, 0, 0, this.#handle);
   }
 
   disarm(): void {
@@ -159,10 +169,9 @@ export class ProcessTimer implements Timer {
   /** The event of the last arming is due. */
   due(): void {
     this.#handle = -1;
-    const { node, alive } = this.#process;
-    if (!alive) return;
-    this.#engine.note(node, TIMER, node, 0);
-    this.#handler.onTimer();
+    if (this.#processes.numberAt(this.#node) !== this.#number) return;
+    this.#engine.note(this.#node, TIMER, this.#node, 0);
+    this.handler.onTimer();
   }
 }
 
