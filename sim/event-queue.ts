@@ -34,7 +34,7 @@ const WINDOW_MAX_US = 1 << 16;
 const PART_NODE_US = 1 << 22;
 const PARTS_MAX = 64;
 /** Events are shown ahead so many at a time, which the fast memory of a processor can hold. Source: ours, see bench/. */
-const PREVIEW_MAX = 128;
+export const PREVIEW_MAX = 128;
 
 /** An event that is handled. */
 export interface QueuedEvent {

@@ -70,6 +70,14 @@ export class LinkEnds {
     return this.#words[row + GENERATION] === generation && (this.#words[row + STATUS] & STATE_MASK) > CLOSING;
   }
 
+  /** Reads a little of the first `count` of these ends; see `needs-preview.ts`. */
+  look(slots: Int32Array, count: number): number {
+    const words = this.#words;
+    let seen = 0;
+    for (let i = 0; i < count; i++) seen += words[(slots[i] << ROW_BITS) + GENERATION];
+    return seen;
+  }
+
   /** Whether this end has closed, and the other end cannot know yet. */
   isClosing(slot: number, generation: number, nowUs: number): boolean {
     return (

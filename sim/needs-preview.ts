@@ -1,10 +1,10 @@
 /**
  * Looks at what the next events will need, before the first of them is handled. Handling an event waits for memory several times,
- * each time for what the one before led to; looked at side by side, those of a batch wait all at once. Nothing depends on it.
+ * each time for what the one before led to; looked at side by side, those of a batch wait all at once. Nothing depends on it. The
+ * loops are small, because a processor looks ahead over so many instructions only.
  */
-import type { LinkHandler } from '../src/ports.ts';
 import { ACK, FIN, MESSAGE, PING_REPLY, RST, SILENCE, SYN_ACK, TIMER } from './event-kinds.ts';
-import type { Preview } from './event-queue.ts';
+import { PREVIEW_MAX, type Preview } from './event-queue.ts';
 import { DESTINATION, KIND_AND_HOP, KIND_MASK, REF, ROW_WORDS, TO_SLOT } from './event-rows.ts';
 import type { Handles } from './handles.ts';
 import type { LinkEnds } from './link-ends.ts';
@@ -28,47 +28,50 @@ export class NeedsPreview implements Preview {
   readonly #ends: LinkEnds;
   readonly #icmp: VirtualIcmp;
   readonly #processes: Processes;
-  readonly #timers: Handles<object>;
+  readonly #objects: Handles<object>;
+  // What the events of a batch need.
+  readonly #slots = new Int32Array(PREVIEW_MAX);
+  readonly #nodes = new Int32Array(PREVIEW_MAX);
+  readonly #timers = new Int32Array(PREVIEW_MAX);
+  readonly #probes = new Int32Array(PREVIEW_MAX);
 
-  constructor(ends: LinkEnds, icmp: VirtualIcmp, processes: Processes, timers: Handles<object>) {
+  constructor(ends: LinkEnds, icmp: VirtualIcmp, processes: Processes, objects: Handles<object>) {
     this.#ends = ends;
     this.#icmp = icmp;
     this.#processes = processes;
-    this.#timers = timers;
+    this.#objects = objects;
   }
 
-  /** Looks ahead of the events in these rows, from `from` to before `to`. */
   look(words: Int32Array, rows: Int32Array, from: number, to: number): void {
-    this.#lookFirst(words, rows, from, to);
-    this.#lookFurther(words, rows, from, to);
-  }
-
-  #lookFirst(words: Int32Array, rows: Int32Array, from: number, to: number): void {
-    let seen = 0;
-    for (let i = from; i < to; i++) {
-      const row = ROW_WORDS * rows[i];
-      const need = NEEDS[words[row + KIND_AND_HOP] & KIND_MASK];
-      if (need === AN_END) seen += this.#ends.generation(words[row + TO_SLOT]);
-      else if (need === A_TIMER) seen += (this.#timers.at(words[row + REF]) as NodeTimer).due.length;
-    }
-    this.seen = (this.seen + seen) | 0;
-  }
-
-  /** At whom the first look led to: to read a method of an object is to read where the object begins. */
-  #lookFurther(words: Int32Array, rows: Int32Array, from: number, to: number): void {
-    let seen = 0;
+    let endCount = 0;
+    let timerCount = 0;
+    let probeCount = 0;
     for (let i = from; i < to; i++) {
       const row = ROW_WORDS * rows[i];
       const need = NEEDS[words[row + KIND_AND_HOP] & KIND_MASK];
       if (need === AN_END) {
-        const resident = this.#processes.resident(words[row + DESTINATION]) as LinkHandler | undefined;
-        if (resident?.onMessage !== undefined) seen++;
+        this.#slots[endCount] = words[row + TO_SLOT];
+        this.#nodes[endCount++] = words[row + DESTINATION];
       } else if (need === A_TIMER) {
-        if ((this.#timers.at(words[row + REF]) as NodeTimer).handler?.onTimer !== undefined) seen++;
+        this.#timers[timerCount++] = words[row + REF];
       } else if (need === A_PROBE) {
-        if (this.#icmp.handler(words[row + TO_SLOT])?.onPing !== undefined) seen++;
+        this.#probes[probeCount++] = words[row + TO_SLOT];
       }
     }
+    const seen =
+      this.#ends.look(this.#slots, endCount) +
+      this.#objects.look(this.#timers, timerCount) +
+      this.#processes.look(this.#nodes, endCount) +
+      this.#icmp.look(this.#probes, probeCount) +
+      this.#lookAtHandlers(timerCount);
     this.seen = (this.seen + seen) | 0;
+  }
+
+  #lookAtHandlers(timerCount: number): number {
+    let seen = 0;
+    for (let i = 0; i < timerCount; i++) {
+      if (typeof (this.#objects.at(this.#timers[i]) as NodeTimer).handler === 'function') seen++;
+    }
+    return seen;
   }
 }

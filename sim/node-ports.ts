@@ -44,6 +44,7 @@ export interface SharedWorld {
 
 export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger, Random, Memory {
   readonly observer: Facts;
+  readonly #shared: SharedWorld;
   readonly #names: NodeNames;
   readonly #engine: Engine;
   readonly #processes: Processes;
@@ -54,6 +55,7 @@ export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger,
 
   constructor(shared: SharedWorld, observer: Facts) {
     this.observer = observer;
+    this.#shared = shared;
     this.#names = shared.names;
     this.#engine = shared.engine;
     this.#processes = shared.processes;
@@ -96,7 +98,7 @@ export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger,
   }
 
   timer(handler: TimerHandler): Timer {
-    return new NodeTimer(this.#engine, this.#processes, handler);
+    return new NodeTimer(this.#shared, handler);
   }
 
   listen(acceptor: Acceptor): void {
@@ -138,42 +140,42 @@ export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger,
 
 /** A timer is an event for each arming; those that were followed by another, or disarmed, refer to nobody any more. */
 export class NodeTimer implements Timer {
-  readonly #engine: Engine;
-  readonly #processes: Processes;
   readonly handler: TimerHandler;
   readonly #node: number;
   /** Of the process that made it. */
   readonly #number: number;
   /** Of the event of the last arming; -1 when it is not armed. */
   #handle = -1;
+  readonly #shared: SharedWorld;
 
-  constructor(engine: Engine, processes: Processes, handler: TimerHandler) {
-    this.#engine = engine;
-    this.#processes = processes;
+  constructor(shared: SharedWorld, handler: TimerHandler) {
     this.handler = handler;
-    this.#node = engine.node;
-    this.#number = processes.numberAt(engine.node);
+    this.#node = shared.engine.node;
+    this.#number = shared.processes.numberAt(this.#node);
+    this.#shared = shared;
   }
 
   arm(delayMs: number): void {
     this.disarm();
-    this.#handle = this.#engine.objects.hold(this);
-    this.#engine.scheduleOwn(microseconds(delayMs), this.#node, TIMER, 0, 0, this.#handle);
+    const { engine } = this.#shared;
+    this.#handle = engine.objects.hold(this);
+    engine.scheduleOwn(microseconds(delayMs), this.#node, TIMER, 0, 0, this.#handle);
   }
 
   disarm(): void {
-    if (this.#handle >= 0) this.#engine.objects.exchange(this.#handle, DISARMED);
+    if (this.#handle >= 0) this.#shared.engine.objects.exchange(this.#handle, DISARMED);
     this.#handle = -1;
   }
 
   /** The event of the last arming is due. */
   due(): void {
     this.#handle = -1;
-    if (this.#processes.numberAt(this.#node) !== this.#number) return;
-    this.#engine.note(this.#node, TIMER, this.#node, 0);
+    const { engine, processes } = this.#shared;
+    if (processes.numberAt(this.#node) !== this.#number) return;
+    engine.note(this.#node, TIMER, this.#node, 0);
     this.handler.onTimer();
   }
 }
 
 /** Stands for the timer of an arming that is over. */
-const DISARMED = { due(): void {} };
+const DISARMED = { handler: undefined, due(): void {} };

@@ -34,15 +34,16 @@ export interface LivenessOwner {
 }
 
 export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
-  readonly #world: World<PeerObserver>;
-  readonly #settings: PeerSettings;
-  readonly #owner: LivenessOwner;
-  readonly #timer: Timer;
-  readonly #heartbeats: Heartbeats | undefined;
+  // What every ping needs comes first, and so lies together.
   /** Whoever is pinged next, first of a heap; those no longer monitored stay in it until then. */
   #next: Neighbour = NOBODY;
-  readonly #table: NeighbourTable;
   readonly #store: NeighbourStore;
+  readonly #world: World<PeerObserver>;
+  readonly #settings: PeerSettings;
+  readonly #timer: Timer;
+  readonly #table: NeighbourTable;
+  readonly #owner: LivenessOwner;
+  readonly #heartbeats: Heartbeats | undefined;
   /** When the process last went on after it had been suspended. */
   #resumedAtMs = -1;
 
