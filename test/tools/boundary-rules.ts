@@ -16,9 +16,13 @@ interface Allowance {
 const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   src: { folders: [], npm: [], node: false },
   sim: { folders: ['src'], npm: ['leven', 'seedrandom', 'zod'], node: false },
-  analysis: { folders: [], npm: ['asciichart'], node: false },
+  analysis: { folders: [], npm: ['@observablehq/plot', 'asciichart', 'seedrandom'], node: false },
   runtime: { folders: ['src'], npm: ['leven', 'ping', 'seedrandom'], node: true },
-  cli: { folders: ['sim', 'runtime', 'analysis', 'src'], npm: ['cli-progress', 'commander'], node: true },
+  cli: {
+    folders: ['sim', 'runtime', 'analysis', 'src'],
+    npm: ['@resvg/resvg-js', 'cli-progress', 'commander', 'linkedom'],
+    node: true,
+  },
   bench: { folders: ['cli', 'sim', 'runtime', 'analysis', 'src'], npm: 'declared', node: true },
   test: { folders: ['bench', 'cli', 'sim', 'runtime', 'analysis', 'src'], npm: 'declared', node: true },
 };
