@@ -1,12 +1,20 @@
 /** What one thread knows at the end of a run, and what the threads know together. */
 import { quorumOf } from '../src/settings.ts';
+import { type Counter, count } from './counts.ts';
 import { type LivenessTally, livenessFindings } from './liveness-statistics.ts';
 import type { Network } from './network.ts';
 import { dialledLinks, overlayLinks } from './overlay.ts';
 import type { SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { Meeting } from './shard-links.ts';
-import { infectedShareOf, reachedOf, type SpreadTally, spreadFindings, spreadOf } from './spread-tally.ts';
+import {
+  infectedShareOf,
+  reachedOf,
+  type SpreadTally,
+  spreadCounts,
+  spreadFindings,
+  spreadOf,
+} from './spread-tally.ts';
 import { digestOf } from './trace-hash.ts';
 
 /** Can be passed between threads. */
@@ -28,6 +36,7 @@ export interface ShardFindings {
 export function* findingsOf(network: Network, durationUs: number): Meeting<ShardFindings> {
   const { engine, spread, liveness, peers, registeredOnce } = network;
   spread.finish();
+  spread.tally.copiesByEnd = copiesByEndOf(network);
   return {
     durationUs,
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
@@ -65,6 +74,7 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
       links: overlayLinks(byPeer(shards.map(({ dialled }) => dialled)), peers),
     },
     spread: spreadFindings(spread, live.length),
+    spreadCounts: spreadCounts(spread),
     reached: reachedOf(spread),
     infectedShare: infectedShareOf(spread),
     liveness: livenessFindings(
@@ -72,6 +82,14 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
       Array.from({ length: peers }, removed).filter(Boolean).length,
     ),
   };
+}
+
+/** How many open ends of live peers here sent how many copies; undefined when that is not counted. */
+function copiesByEndOf({ peers, linkLoad }: Network): Counter | undefined {
+  if (linkLoad === undefined) return undefined;
+  const counter: Counter = new Map();
+  for (const peer of peers) peer?.eachOpenLink((link) => count(counter, linkLoad.of(link)));
+  return counter;
 }
 
 /** By peer: how many seeds that run here list it. */

@@ -15,6 +15,7 @@ import type { QueuedEvent } from './event-queue.ts';
 import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
 import { CLOSING, DIALLING, HALF_OPEN, type LinkEnds, OPEN } from './link-ends.ts';
+import type { LinkLoad } from './link-load.ts';
 import type { Loss } from './loss.ts';
 import { messageIdentity } from './message-identity.ts';
 import type { MessageMemory } from './message-memory.ts';
@@ -41,7 +42,9 @@ export class VirtualTcp {
   readonly #ends: LinkEnds;
   readonly #dialling: DiallingEnds;
   readonly #stalled: StalledEnds;
+  readonly #load: LinkLoad | undefined;
 
+  /** @param load when what links carry is counted */
   constructor(
     engine: Engine,
     names: NodeNames,
@@ -52,6 +55,7 @@ export class VirtualTcp {
     loss: Loss,
     memory: MessageMemory,
     cargo: Cargo,
+    load?: LinkLoad,
   ) {
     this.#engine = engine;
     this.#names = names;
@@ -60,6 +64,7 @@ export class VirtualTcp {
     this.#loss = loss;
     this.#memory = memory;
     this.#cargo = cargo;
+    this.#load = load;
     this.#ends = ends;
     this.#wire = new TcpWire(engine, names, hosts, latency, loss, this.#cargo, this.#ends);
     this.#dialling = new DiallingEnds(engine, this.#ends, names.nodeCount);
@@ -89,7 +94,10 @@ export class VirtualTcp {
     } else {
       this.#wire.sendWord(node, slot, message);
     }
-    if (isGossip) this.#memory.copySent(message.slot);
+    if (isGossip) {
+      this.#memory.copySent(message.slot);
+      this.#load?.sent(slot);
+    }
     return true;
   }
 
@@ -253,7 +261,9 @@ export class VirtualTcp {
   }
 
   #add(node: number, state: number, otherNode: number, port: number): number {
-    return this.#ends.add(node, state, otherNode, port, this.#engine.queue.windowStartUs);
+    const slot = this.#ends.add(node, state, otherNode, port, this.#engine.queue.windowStartUs);
+    this.#load?.opened(slot);
+    return slot;
   }
 
   #attempt(slot: number, port: number, attempt: number): void {
