@@ -6,9 +6,6 @@ export type Counter = Map<number, number>;
 /** `[value, count]`, ascending in the value. */
 export type Counts = readonly (readonly [number, number])[];
 
-/** Significant digits of `roundedUp`. */
-const ROUNDED_MAX = 10_000;
-
 export function count(counter: Counter, value: number, times = 1): void {
   counter.set(value, (counter.get(value) ?? 0) + times);
 }
@@ -28,11 +25,4 @@ export function countsOfColumn(column: readonly number[]): Counts {
     if (times > 0) counts.push([value, times]);
   });
   return counts;
-}
-
-/** A whole number rounded up to four significant digits: at most 0.1 % more, so that few values stand for many. */
-export function roundedUp(value: number): number {
-  let unit = 1;
-  while (value > ROUNDED_MAX * unit) unit *= 10;
-  return Math.ceil(value / unit) * unit;
 }

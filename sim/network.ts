@@ -11,7 +11,6 @@ import type { Struck } from './fault-targets.ts';
 import { Hosts } from './hosts.ts';
 import { latencySource } from './latency.ts';
 import { LinkEnds } from './link-ends.ts';
-import { LINK_LOAD_PEERS_MAX, LinkLoad } from './link-load.ts';
 import { LivenessStatistics } from './liveness-statistics.ts';
 import { Loss } from './loss.ts';
 import { MessageMemory } from './message-memory.ts';
@@ -58,8 +57,6 @@ export class Network implements Struck {
   readonly memory: MessageMemory;
   readonly spread: Spread;
   readonly liveness: LivenessStatistics;
-  /** What links carry, while the network is not too large. */
-  readonly linkLoad: LinkLoad | undefined;
   /** When there are several threads. */
   readonly shard: Shard | undefined;
   /** Peer i and seed i; undefined while its process does not run on this thread. */
@@ -104,9 +101,7 @@ export class Network implements Struck {
     this.liveness = new LivenessStatistics(engine, names, hosts, facts);
     const cargo = new Cargo(this.memory);
     const ends = new LinkEnds(nodeCount);
-    const load = peerCount > LINK_LOAD_PEERS_MAX ? undefined : new LinkLoad();
-    this.linkLoad = load;
-    this.tcp = new VirtualTcp(engine, names, hosts, processes, ends, latency, loss, this.memory, cargo, load);
+    this.tcp = new VirtualTcp(engine, names, hosts, processes, ends, latency, loss, this.memory, cargo);
     this.icmp = new VirtualIcmp(engine, names, hosts, processes, latency, loss);
     if (!options.exact) queue.preview = new NeedsPreview(ends, this.icmp, processes, engine.objects);
     this.registeredOnce = new Uint8Array(peerCount);

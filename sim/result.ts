@@ -53,8 +53,8 @@ export interface SpreadFindings {
 export interface SpreadCounts {
   /** By peer of the scenario, alive or not: the copies it sent. */
   readonly copiesByPeer: Uint32Array;
-  /** Copies sent on each open link in each direction, links at the end; null above `LINK_LOAD_PEERS_MAX` peers. */
-  readonly copiesByEnd: Counts | null;
+  /** Both directions of the links that are open at the end, by the copies that the link carried that way. */
+  readonly directionsByCopies: Counts;
   /** Deliveries by the links that the copy had crossed since publish. */
   readonly deliveriesByHop: Counts;
   /** Messages that were delivered, by the hops of the last delivery. */

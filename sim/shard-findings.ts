@@ -1,6 +1,5 @@
 /** What one thread knows at the end of a run, and what the threads know together. */
 import { quorumOf } from '../src/settings.ts';
-import { type Counter, count } from './counts.ts';
 import { type LivenessTally, livenessFindings } from './liveness-statistics.ts';
 import type { Network } from './network.ts';
 import { dialledLinks, overlayLinks } from './overlay.ts';
@@ -34,9 +33,9 @@ export interface ShardFindings {
 }
 
 export function* findingsOf(network: Network, durationUs: number): Meeting<ShardFindings> {
-  const { engine, spread, liveness, peers, registeredOnce } = network;
+  const { engine, names, tcp, spread, liveness, peers, registeredOnce } = network;
   spread.finish();
-  spread.tally.copiesByEnd = copiesByEndOf(network);
+  tcp.countLoads(names.peerCount, spread.tally.endsByCopies);
   return {
     durationUs,
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
@@ -82,14 +81,6 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
       Array.from({ length: peers }, removed).filter(Boolean).length,
     ),
   };
-}
-
-/** How many open ends of live peers here sent how many copies; undefined when that is not counted. */
-function copiesByEndOf({ peers, linkLoad }: Network): Counter | undefined {
-  if (linkLoad === undefined) return undefined;
-  const counter: Counter = new Map();
-  for (const peer of peers) peer?.eachOpenLink((link) => count(counter, linkLoad.of(link)));
-  return counter;
 }
 
 /** By peer: how many seeds that run here list it. */

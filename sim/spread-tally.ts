@@ -1,6 +1,7 @@
 /** What the spread of messages comes to: counts and sums, so that those of several threads add up to those of the run. */
 import { addCounter, type Counter, countsOf, countsOfColumn } from './counts.ts';
 import type { PerShare, SpreadCounts, SpreadFindings } from './result.ts';
+import { TIME_BINS, timeOfBin, timesOf } from './time-bins.ts';
 
 /** Width of a bin of the curve of infected peers. */
 export const BIN_US = 10_000;
@@ -24,16 +25,16 @@ export interface SpreadTally {
   coveredCount: number;
   /** By peer: the copies it sent. */
   readonly copiesByPeer: Uint32Array;
-  /** Copies sent on an open end of a link; filled in at the end, when they are counted at all. */
-  copiesByEnd: Counter | undefined;
+  /** By copies sent: how many ends of links, open at the end of the run, have sent so many. */
+  readonly endsByCopies: number[];
   /** By hops: the deliveries after so many, and the messages whose last delivery had so many. */
   readonly deliveriesByHop: number[];
   readonly messagesByLastHop: number[];
-  /** Deliveries by microseconds since publish, rounded up. */
-  readonly latenciesUs: Counter;
-  /** By `PERCENTS`: over the messages that got there, the sum of their times, and how often each was, rounded up. */
+  /** By bin of the time since publish, see `time-bins.ts`. */
+  readonly deliveriesByTime: Uint32Array;
+  /** By `PERCENTS`, over the messages that got there: the sum of their times, and how often each bin was met. */
   readonly timeSumsUs: number[];
-  readonly timesUs: readonly Counter[];
+  readonly timeBins: readonly Counter[];
   readonly reachedCounts: number[];
   readonly deliveriesByBin: number[];
   groupSum: number;
@@ -48,12 +49,12 @@ export function emptyTally(peerCount: number): SpreadTally {
     coverageSum: 0n,
     coveredCount: 0,
     copiesByPeer: new Uint32Array(peerCount),
-    copiesByEnd: undefined,
+    endsByCopies: [],
     deliveriesByHop: [],
     messagesByLastHop: [],
-    latenciesUs: new Map(),
+    deliveriesByTime: new Uint32Array(TIME_BINS),
     timeSumsUs: PERCENTS.map(() => 0),
-    timesUs: PERCENTS.map(() => new Map()),
+    timeBins: PERCENTS.map(() => new Map()),
     reachedCounts: PERCENTS.map(() => 0),
     deliveriesByBin: [],
     groupSum: 0,
@@ -71,19 +72,14 @@ export function spreadOf(tallies: readonly SpreadTally[]): SpreadTally {
     all.coverageSum += tally.coverageSum;
     all.coveredCount += tally.coveredCount;
     all.groupSum += tally.groupSum;
-    tally.copiesByPeer.forEach((copies, peer) => {
-      all.copiesByPeer[peer] += copies;
-    });
-    if (tally.copiesByEnd !== undefined) {
-      all.copiesByEnd ??= new Map();
-      addCounter(all.copiesByEnd, tally.copiesByEnd);
-    }
+    addTo(all.copiesByPeer, tally.copiesByPeer);
+    addTo(all.endsByCopies, tally.endsByCopies);
     addTo(all.deliveriesByHop, tally.deliveriesByHop);
     addTo(all.messagesByLastHop, tally.messagesByLastHop);
-    addCounter(all.latenciesUs, tally.latenciesUs);
+    addTo(all.deliveriesByTime, tally.deliveriesByTime);
     addTo(all.timeSumsUs, tally.timeSumsUs);
-    all.timesUs.forEach((counter, i) => {
-      addCounter(counter, tally.timesUs[i]);
+    all.timeBins.forEach((counter, i) => {
+      addCounter(counter, tally.timeBins[i]);
     });
     addTo(all.reachedCounts, tally.reachedCounts);
     addTo(all.deliveriesByBin, tally.deliveriesByBin);
@@ -115,11 +111,14 @@ export function spreadFindings(tally: SpreadTally, livePeerCount: number): Sprea
 export function spreadCounts(tally: SpreadTally): SpreadCounts {
   return {
     copiesByPeer: tally.copiesByPeer,
-    copiesByEnd: tally.copiesByEnd === undefined ? null : countsOf(tally.copiesByEnd),
+    directionsByCopies: countsOfColumn(tally.endsByCopies),
     deliveriesByHop: countsOfColumn(tally.deliveriesByHop),
     messagesByLastHop: countsOfColumn(tally.messagesByLastHop),
-    latenciesUs: countsOf(tally.latenciesUs),
-    timesToShare: PERCENTS.map((percent, i) => ({ percent, timesUs: countsOf(tally.timesUs[i]) })),
+    latenciesUs: timesOf(tally.deliveriesByTime),
+    timesToShare: PERCENTS.map((percent, i) => ({
+      percent,
+      timesUs: countsOf(tally.timeBins[i]).map(([bin, count]) => [timeOfBin(bin), count] as const),
+    })),
     covered: tally.coveredCount,
   };
 }
@@ -157,8 +156,8 @@ function meanAndMax(countByValue: readonly number[]): { mean: number | null; max
   return count === 0 ? { mean: null, max: null } : { mean: sum / count, max: countByValue.length - 1 };
 }
 
-/** Adds up columns, which may have holes. */
-function addTo(sums: number[], more: readonly number[]): void {
+/** Adds up columns, which may have holes; those of a fixed size have the same. */
+function addTo<Column extends number[] | Uint32Array>(sums: Column, more: Column): void {
   for (let i = sums.length; i < more.length; i++) sums[i] = 0;
   more.forEach((number, i) => {
     sums[i] += number;

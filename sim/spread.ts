@@ -3,12 +3,13 @@
  * end of a run with faults, on the thread of its publisher. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
 import { grown } from '../src/columns.ts';
-import { type Counter, count, roundedUp } from './counts.ts';
+import { count } from './counts.ts';
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';
 import type { ShardFacts } from './shard-facts.ts';
 import { BIN_US, COVERAGE_UNIT, emptyTally, PERCENTS, type SpreadTally } from './spread-tally.ts';
+import { binOf } from './time-bins.ts';
 
 /** First receipts of one message, in no particular order. */
 class DeliveryLog {
@@ -103,14 +104,13 @@ export class Spread implements FlightWatcher {
     }
     tally.groupSum += groupSize;
     const times = this.#groupTimesUs(log).sort();
-    const all = times.length === log.count ? times : log.afterUs.subarray(0, log.count).sort();
-    addLatencies(tally.latenciesUs, all);
+    for (const afterUs of log.afterUs.subarray(0, log.count)) tally.deliveriesByTime[binOf(afterUs)]++;
     PERCENTS.forEach((percent, i) => {
       const rank = Math.ceil((percent * groupSize) / 100);
       if (rank < 1 || rank > times.length) return;
       tally.reachedCounts[i]++;
       tally.timeSumsUs[i] += times[rank - 1];
-      count(tally.timesUs[i], roundedUp(times[rank - 1]));
+      count(tally.timeBins[i], binOf(times[rank - 1]));
     });
     for (const afterUs of times) {
       const bin = Math.floor(afterUs / BIN_US);
@@ -148,19 +148,4 @@ export class Spread implements FlightWatcher {
   #inGroup(node: number, log: DeliveryLog): boolean {
     return node !== log.publisher && this.#hosts.startedUs[node] <= log.publishedUs;
   }
-}
-
-/** @param afterUs ascending */
-function addLatencies(latenciesUs: Counter, afterUs: Float64Array): void {
-  let value = -1;
-  let times = 0;
-  for (const us of afterUs) {
-    if (us > value) {
-      if (times > 0) count(latenciesUs, value, times);
-      value = roundedUp(us);
-      times = 0;
-    }
-    times++;
-  }
-  if (times > 0) count(latenciesUs, value, times);
 }

@@ -15,7 +15,6 @@ import type { QueuedEvent } from './event-queue.ts';
 import type { Hosts } from './hosts.ts';
 import type { LatencySource } from './latency.ts';
 import { CLOSING, DIALLING, HALF_OPEN, type LinkEnds, OPEN } from './link-ends.ts';
-import type { LinkLoad } from './link-load.ts';
 import type { Loss } from './loss.ts';
 import { messageIdentity } from './message-identity.ts';
 import type { MessageMemory } from './message-memory.ts';
@@ -42,9 +41,7 @@ export class VirtualTcp {
   readonly #ends: LinkEnds;
   readonly #dialling: DiallingEnds;
   readonly #stalled: StalledEnds;
-  readonly #load: LinkLoad | undefined;
 
-  /** @param load when what links carry is counted */
   constructor(
     engine: Engine,
     names: NodeNames,
@@ -55,7 +52,6 @@ export class VirtualTcp {
     loss: Loss,
     memory: MessageMemory,
     cargo: Cargo,
-    load?: LinkLoad,
   ) {
     this.#engine = engine;
     this.#names = names;
@@ -64,7 +60,6 @@ export class VirtualTcp {
     this.#loss = loss;
     this.#memory = memory;
     this.#cargo = cargo;
-    this.#load = load;
     this.#ends = ends;
     this.#wire = new TcpWire(engine, names, hosts, latency, loss, this.#cargo, this.#ends);
     this.#dialling = new DiallingEnds(engine, this.#ends, names.nodeCount);
@@ -96,7 +91,7 @@ export class VirtualTcp {
     }
     if (isGossip) {
       this.#memory.copySent(message.slot);
-      this.#load?.sent(slot);
+      ends.countCopy(slot);
     }
     return true;
   }
@@ -133,6 +128,11 @@ export class VirtualTcp {
   /** Whether an end of this thread is there: its process may have ended without a word. */
   isThere(slot: number, generation: number): boolean {
     return this.#ends.isThere(slot, generation);
+  }
+
+  /** Adds to a column, by copies sent: how many open ends here, of links between nodes below `nodeCount`, have sent so many. */
+  countLoads(nodeCount: number, endsByCopies: number[]): void {
+    this.#ends.countLoads(nodeCount, endsByCopies);
   }
 
   /** The process ended: its host closes its links. */
@@ -261,9 +261,7 @@ export class VirtualTcp {
   }
 
   #add(node: number, state: number, otherNode: number, port: number): number {
-    const slot = this.#ends.add(node, state, otherNode, port, this.#engine.queue.windowStartUs);
-    this.#load?.opened(slot);
-    return slot;
+    return this.#ends.add(node, state, otherNode, port, this.#engine.queue.windowStartUs);
   }
 
   #attempt(slot: number, port: number, attempt: number): void {
