@@ -63,14 +63,18 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, meaning, terminal));
 }
 
-function scenarioOf(values: OptionValues): Scenario {
+/**
+ * The scenario that the options and the file they name describe.
+ * @throws ScenarioError when it cannot run
+ */
+export function scenarioOf(values: OptionValues): Scenario {
   const path = values.scenario as string | undefined;
   const document = path === undefined ? {} : jsonOf(path, `--scenario ${path}`);
   return parseScenario(document, scenarioFlags(values), path);
 }
 
 /** A scenario that cannot run is bad input of the user. */
-function refusingBadScenarios<Result>(action: () => Result): Result {
+export function refusingBadScenarios<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
@@ -78,7 +82,8 @@ function refusingBadScenarios<Result>(action: () => Result): Result {
   }
 }
 
-function randomSeedOf(values: OptionValues, terminal: Terminal): string {
+/** The seed of `--seed`, or one that is drawn and told. */
+export function randomSeedOf(values: OptionValues, terminal: Terminal): string {
   const given = values.seed as string | undefined;
   if (given === undefined) {
     const drawn = randomBytes(6).toString('hex');

@@ -32,7 +32,9 @@ export function spreadMeaning(
     degreeVariation: variation(overlay),
     uniformChoice: links !== 'auto' && (alpha === 0 || rank === 'shuffled'),
     constantLatency: latency?.kind === 'constant',
-    exponentialLatencyMs: latency?.kind === 'exponential' ? latency.meanMs : null,
+    // Of several messages on a link at once, each waits for those that were sent before.
+    exponentialLatencyMs:
+      latency?.kind === 'exponential' && scenario.publishers === 1 ? latency.meanMs : null,
     published,
     copies,
     redundancy,

@@ -67,7 +67,7 @@ function hopsText({ hops, lastDeliveryHop }: SpreadMeasures, theory: Theory): st
   const { mean, max } = lastDeliveryHop;
   if (mean === null || max === null || hops.mean === null) return 'none';
   const last = `after ${countText(mean, 1)} hops on average${expected(theory, LAST_HOP, oneDigit)}, at most ${countText(max)}`;
-  return `${last}; all after ${countText(hops.mean, 1)}${expected(theory, MEAN_HOPS, oneDigit)}`;
+  return `${last}; all deliveries: ${countText(hops.mean, 1)}${expected(theory, MEAN_HOPS, oneDigit)} on average`;
 }
 
 function loadFigures({ peerLoad, linkLoad }: SpreadMeasures): [string, string][] {
@@ -78,7 +78,7 @@ function loadFigures({ peerLoad, linkLoad }: SpreadMeasures): [string, string][]
     const top = `; the top 1 % send ${percentText(peerLoad.topShare)}, Gini ${countText(peerLoad.gini, 2)}`;
     figures.push(['peer load', words(peerLoad) + top]);
   }
-  if (linkLoad !== null) figures.push(['link load', `${words(linkLoad)} each way`]);
+  if (linkLoad !== null) figures.push(['link load', `each way ${words(linkLoad)}`]);
   return figures;
 }
 

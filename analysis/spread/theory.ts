@@ -69,7 +69,7 @@ export interface MeasuredFlood {
   readonly uniformChoice: boolean;
   /** Every message takes the same time, so that hops are distances. */
   readonly constantLatency: boolean;
-  /** Latencies are exponential with this mean. */
+  /** Latencies are exponential with this mean, and messages do not wait for each other on a link; null otherwise. */
   readonly exponentialLatencyMs: number | null;
   readonly published: number;
   readonly copies: number;
