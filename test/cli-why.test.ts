@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../cli/program.ts';
+import { notText } from '../cli/why-text.ts';
+import type { WhyNot } from '../sim/why.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-why-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -123,5 +125,49 @@ describe('hearsay why', () => {
     const { out, err, exitCode } = await hearsay('why', ...words);
     expect([out, exitCode]).toEqual(['', 2]);
     expect(err).toContain(`hearsay: ${says}`);
+  });
+});
+
+describe('a reason in words', () => {
+  const seen = { message: 0, publishedUs: 1e6, publisher: 1, text: 'm', receipts: [], lastCopyUs: 1_500_000 };
+  const lost = { kind: 'lost', sender: 4, sentUs: 1_200_000 } as const;
+
+  it.each<[WhyNot, string]>([
+    [{ kind: 'neverStarted' }, 'its process never started'],
+    [{ kind: 'down', sinceUs: 5e5 }, 'its process had ended at 0.500000 s'],
+    [
+      { kind: 'startedLater', startedUs: 2e6 },
+      'its process started at 2.000000 s, after the last copy had arrived (1.500000 s)',
+    ],
+    [
+      { ...lost, after: 'ended' },
+      'the copy that peer/4 sent it 200.000 ms after publish did not arrive: its process ended',
+    ],
+    [
+      { ...lost, after: 'apart' },
+      'the copy that peer/4 sent it 200.000 ms after publish did not arrive: a partition cut it off',
+    ],
+    [
+      { ...lost, after: 'linkDown' },
+      'the copy that peer/4 sent it 200.000 ms after publish did not arrive: their link broke',
+    ],
+    [
+      { kind: 'shed', sender: 4, atUs: 1_200_000 },
+      'peer/4 shed its copy at 1.200000 s: its buffer for this peer was full',
+    ],
+    [{ kind: 'partitioned', sinceUs: 9e5 }, 'a partition had cut it off from the publisher at 0.900000 s'],
+    [{ kind: 'noLink', linkedUs: undefined }, 'it had no link while copies were on their way, nor later'],
+    [
+      { kind: 'noLink', linkedUs: 2e6 },
+      'its first link after that opened at 2.000000 s, when the last copy had arrived (1.500000 s)',
+    ],
+    [
+      { kind: 'linkNotOpen', neighbour: 4, linkedUs: 1_300_000, passedOnUs: 1_200_000 },
+      'peer/4 passed it on at 1.200000 s, when the link between them was not open (it opened at 1.300000 s)',
+    ],
+    [{ kind: 'neighboursWithout', neighbours: 1 }, 'its only neighbour did not get it'],
+    [{ kind: 'neighboursWithout', neighbours: 3 }, 'none of its 3 neighbours got it'],
+  ])('%j', (why, sentence) => {
+    expect(notText(why, seen)).toBe(sentence);
   });
 });

@@ -169,7 +169,7 @@ describe('of what was seen', () => {
     [
       'a link that opened late',
       [event(130, 'linkUp', 2)],
-      { kind: 'linkedLater', neighbour: 2, linkedUs: 130 },
+      { kind: 'linkNotOpen', neighbour: 2, linkedUs: 130, passedOnUs: 120 },
     ],
     ['no link at all', [], { kind: 'noLink', linkedUs: undefined }],
     ['a link after the last copy', [event(160, 'linkUp', 2)], { kind: 'noLink', linkedUs: 160 }],
