@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from './usage-error.ts';
 
 /**
- * The document in a file.
+ * The document in a file; `-` is standard input.
  * @param name what messages call it
  * @throws UsageError when it cannot be read, or is no JSON
  */
 export function jsonOf(path: string, name: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) {
       throw new UsageError(`${name}: expected a JSON document, found ${error.message}`);

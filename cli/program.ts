@@ -21,6 +21,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'plot',
+    summary: 'draw results as figures',
+    register: async (program, terminal) => (await import('./plot.ts')).registerPlot(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

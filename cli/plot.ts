@@ -1,0 +1,31 @@
+/** `hearsay plot`: its arguments. What it does is in `plot-run.ts`, loaded when it runs. */
+import type { Command } from 'commander';
+import type { Terminal } from './terminal.ts';
+
+/** Options as commander reads them. */
+export interface PlotOptions {
+  readonly output?: string;
+  readonly title?: string;
+  readonly null?: true;
+}
+
+/** Adds the command `plot` to the program. */
+export function registerPlot(program: Command, terminal: Terminal): void {
+  program
+    .command('plot')
+    .description(
+      'Draw results as a figure: to the terminal, or as SVG or PNG. Several results are drawn in one plot, to compare them.',
+    )
+    .argument('<KIND>', 'degree, spread, latency, robustness or stability')
+    .argument(
+      '<RESULT...>',
+      'what `hearsay sim --json` or `hearsay fit --json` printed; - for standard input',
+    )
+    .option('-o, --output <FILE>', 'write a file ending in .svg or .png (default: draw in the terminal)')
+    .option('--title <TEXT>', 'title of the figure (default: what it shows)')
+    .option('--null', 'degree: also what overlays without ranks would have, in grey (default: off)')
+    .action(async (kind: string, paths: string[], options: PlotOptions) => {
+      const { runPlot } = await import('./plot-run.ts');
+      runPlot(kind, paths, options, terminal);
+    });
+}
