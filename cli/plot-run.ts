@@ -7,7 +7,6 @@ import type { ResultDocument } from '../analysis/plot/result-document.ts';
 import { SCENARIO_DEFAULTS } from '../sim/scenario.ts';
 import { jsonOf } from './json-file.ts';
 import { OutputFile } from './output-file.ts';
-import type { PlotOptions } from './plot.ts';
 import { pngBytes, svgText } from './plot-files.ts';
 import { PLOT_KINDS, type PlotKind } from './plot-kinds.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,6 +15,13 @@ import { UsageError } from './usage-error.ts';
 /** Of a chart in the terminal. */
 const WIDTH_MAX = 100;
 const HEIGHT = 16;
+
+/** Options as commander reads them. */
+export interface PlotOptions {
+  readonly output?: string;
+  readonly title?: string;
+  readonly null?: true;
+}
 
 /** @throws UsageError for bad arguments, files that cannot be read or written, or documents that lack what is to be drawn */
 export function runPlot(

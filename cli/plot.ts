@@ -1,13 +1,7 @@
 /** `hearsay plot`: its arguments. What it does is in `plot-run.ts`, loaded when it runs. */
 import type { Command } from 'commander';
+import type { PlotOptions } from './plot-run.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Options as commander reads them. */
-export interface PlotOptions {
-  readonly output?: string;
-  readonly title?: string;
-  readonly null?: true;
-}
 
 /** Adds the command `plot` to the program. */
 export function registerPlot(program: Command, terminal: Terminal): void {

@@ -6,6 +6,7 @@ import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
 import type { Progress } from '../sim/simulation.ts';
+import { type OverlayWriter, originOf, overlayWriter } from './export.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
@@ -54,6 +55,8 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
+    const origin = originOf(manifest, `hearsay ${commandOf(values, randomSeed)}`);
+    for (const write of files.exports) write({ ...result.overlay, origin, message: undefined });
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
@@ -116,14 +119,12 @@ interface OutputFiles {
   readonly trace: OutputFile | undefined;
   readonly edges: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
+  readonly exports: readonly OverlayWriter[];
 }
 
 function outputFilesOf(values: OptionValues): OutputFiles {
   const taken = new Map<string, string>();
-  const open = (name: string): OutputFile | undefined => {
-    const path = values[name] as string | undefined;
-    if (path === undefined) return undefined;
-    const flag = `--${name}`;
+  const openAt = (flag: string, path: string): OutputFile => {
     const file = new OutputFile(flag, path);
     const other = taken.get(file.path);
     if (other !== undefined)
@@ -131,7 +132,16 @@ function outputFilesOf(values: OptionValues): OutputFiles {
     taken.set(file.path, flag);
     return file;
   };
-  return { trace: open('trace'), edges: open('edges'), stats: open('stats') };
+  const open = (name: string) =>
+    values[name] === undefined ? undefined : openAt(`--${name}`, values[name] as string);
+  return {
+    trace: open('trace'),
+    edges: open('edges'),
+    stats: open('stats'),
+    exports: ((values.export ?? []) as string[]).map((path) =>
+      overlayWriter(path, () => openAt('--export', path)),
+    ),
+  };
 }
 
 async function watchedRun(
