@@ -15,7 +15,7 @@ import { xmlText } from './xml.ts';
 /** The lines of a GEXF file; edges point from the peer that dialled. */
 export function* gexfLines(overlay: ExportedOverlay): Generator<string> {
   const [ofNodes, ofEdges] = [nodeAttributes(overlay), edgeAttributes(overlay)];
-  const isDynamic = overlay.message !== undefined;
+  const endMs = lastInfectionMs(overlay);
   const description = overlay.origin.map(([name, text]) => `${name}: ${text}`).join('; ');
   yield '<?xml version="1.0" encoding="UTF-8"?>';
   yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.gexf.net/1.2draft http://www.gexf.net/1.2draft/gexf.xsd" version="1.2">';
@@ -23,13 +23,15 @@ export function* gexfLines(overlay: ExportedOverlay): Generator<string> {
   yield '    <creator>hearsay</creator>';
   yield `    <description>${xmlText(description)}</description>`;
   yield '  </meta>';
-  yield `  <graph defaultedgetype="directed" ${isDynamic ? 'mode="dynamic" timeformat="double"' : 'mode="static"'}>`;
+  const mode =
+    endMs === undefined ? 'mode="static"' : `mode="dynamic" timeformat="double" start="0" end="${endMs}"`;
+  yield `  <graph defaultedgetype="directed" ${mode}>`;
   yield* attributeLines('node', 'static', ofNodes);
-  if (isDynamic) yield* attributeLines('node', 'dynamic', [{ name: 'infected', type: 'boolean' }]);
+  if (endMs !== undefined) yield* attributeLines('node', 'dynamic', [{ name: 'infected', type: 'boolean' }]);
   if (ofEdges.length > 0) yield* attributeLines('edge', 'static', ofEdges);
   yield '    <nodes>';
   for (const row of nodeRows(overlay)) {
-    const values = valuesOf(ofNodes, row) + (isDynamic ? infection(row.infectedMs) : '');
+    const values = valuesOf(ofNodes, row) + (endMs === undefined ? '' : infection(row.infectedMs, endMs));
     yield `      <node id="${row.id}" label="${xmlText(row.label)}"><attvalues>${values}</attvalues></node>`;
   }
   yield '    </nodes>';
@@ -66,10 +68,18 @@ function valuesOf<Row>(attributes: readonly Attribute<Row>[], row: Row): string 
     .join('');
 }
 
-/** Not infected until then, infected from then on. */
-function infection(infectedMs: number | undefined): string {
-  const before = (end: string) => `<attvalue for="infected" value="false" start="0"${end}/>`;
-  if (infectedMs === undefined) return before('');
-  const from = `<attvalue for="infected" value="true" start="${infectedMs}"/>`;
-  return infectedMs > 0 ? before(` end="${infectedMs}"`) + from : from;
+/** When the followed message came to the last peer; undefined when none was followed. */
+function lastInfectionMs(overlay: ExportedOverlay): number | undefined {
+  if (overlay.message === undefined) return undefined;
+  let lastMs = 0;
+  for (const { infectedMs = 0 } of nodeRows(overlay)) lastMs = Math.max(lastMs, infectedMs);
+  return lastMs;
+}
+
+/** Not infected until then, infected from then on. networkx takes no interval without an end. */
+function infection(infectedMs: number | undefined, endMs: number): string {
+  const spell = (value: boolean, startMs: number, untilMs: number) =>
+    `<attvalue for="infected" value="${value}" start="${startMs}" end="${untilMs}"/>`;
+  if (infectedMs === undefined) return spell(false, 0, endMs);
+  return (infectedMs > 0 ? spell(false, 0, infectedMs) : '') + spell(true, infectedMs, endMs);
 }

@@ -12,12 +12,14 @@ export interface ExportedOverlay {
   readonly message: FollowedMessage | undefined;
 }
 
-/** By number of the peer. */
+/** By number of the peer; -1 where the message never came, or came from nobody. */
 export interface FollowedMessage {
-  /** Milliseconds from publish to the first sight, 0 at the publisher, NaN where it never came. */
-  readonly infectedMs: Float64Array;
-  /** The peer that it came from; -1 at the publisher and where it never came. */
-  readonly infectedBy: Int32Array;
+  /** Microseconds from publish to the first sight, 0 at the publisher. */
+  readonly timeUs: ArrayLike<number>;
+  /** The peer that it came from. */
+  readonly parents: ArrayLike<number>;
+  /** Links that it had crossed. */
+  readonly hops: ArrayLike<number>;
 }
 
 export interface NodeRow {
@@ -28,9 +30,10 @@ export interface NodeRow {
   /** Links that it dialled. */
   readonly outDegree: number;
   readonly degree: number;
-  /** Undefined when no message was followed, or it never came. */
+  /** Since publish; undefined, like those below, when no message was followed, or it never came. */
   readonly infectedMs: number | undefined;
   readonly infectedBy: number | undefined;
+  readonly hop: number | undefined;
 }
 
 export interface EdgeRow {
@@ -48,16 +51,15 @@ export function* nodeRows({ peers, links, message }: ExportedOverlay): Generator
   const [degrees, inDegrees] = [degreesOf(numbers, links), inDegreesOf(numbers, links)];
   for (const id of peers) {
     const [degree, inDegree] = [degrees[id], inDegrees[id]];
-    const infectedMs = message?.infectedMs[id] ?? Number.NaN;
-    const infectedBy = message?.infectedBy[id] ?? -1;
     yield {
       id,
       label: `peer/${id}`,
       inDegree,
       outDegree: degree - inDegree,
       degree,
-      infectedMs: Number.isNaN(infectedMs) ? undefined : infectedMs,
-      infectedBy: infectedBy === -1 ? undefined : infectedBy,
+      infectedMs: infectedMs(id, message),
+      infectedBy: known(message?.parents[id]),
+      hop: known(message?.hops[id]),
     };
   }
 }
@@ -71,15 +73,24 @@ export function* edgeRows({ links, message }: ExportedOverlay): Generator<EdgeRo
       id: `e${i / 2}`,
       source,
       target,
-      deliveredMs: receiver === undefined ? undefined : message?.infectedMs[receiver],
+      deliveredMs: receiver === undefined ? undefined : infectedMs(receiver, message),
     };
   }
 }
 
+function infectedMs(peer: number, message: FollowedMessage | undefined): number | undefined {
+  const timeUs = known(message?.timeUs[peer]);
+  return timeUs === undefined ? undefined : timeUs / 1000;
+}
+
+function known(value: number | undefined): number | undefined {
+  return value === -1 ? undefined : value;
+}
+
 /** Which of two peers had the message from the other first. */
 function receiverOf(a: number, b: number, message: FollowedMessage | undefined): number | undefined {
-  if (message?.infectedBy[b] === a) return b;
-  return message?.infectedBy[a] === b ? a : undefined;
+  if (message?.parents[b] === a) return b;
+  return message?.parents[a] === b ? a : undefined;
 }
 
 /** A node or edge attribute of a file: its name, the type that GraphML and GEXF call it, and where it is in a row. */
@@ -94,6 +105,7 @@ export function nodeAttributes({ message }: ExportedOverlay): readonly Attribute
   const followed: Attribute<NodeRow>[] = [
     { name: 'infectedMs', type: 'double', read: (row) => row.infectedMs },
     { name: 'infectedBy', type: 'long', read: (row) => row.infectedBy },
+    { name: 'hop', type: 'long', read: (row) => row.hop },
   ];
   return [
     { name: 'inDegree', type: 'long', read: (row) => row.inDegree },
