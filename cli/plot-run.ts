@@ -14,7 +14,7 @@ import { UsageError } from './usage-error.ts';
 
 /** Of a chart in the terminal. */
 const WIDTH_MAX = 100;
-const HEIGHT = 16;
+const HEIGHT = 15;
 
 /** Options as commander reads them. */
 export interface PlotOptions {

@@ -9,7 +9,7 @@ import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { DASHED, type Dashes, DOTTED, GREY, LOOKS, type Look } from './palette.ts';
 import { barabasiAlbertTail, powerLawTail, uniformChoiceTail } from './power-law.ts';
-import { firstAt, missing, numberAt, pointsAt, type ResultDocument } from './result-document.ts';
+import { firstAt, missing, numberAt, pointsAt, type ResultDocument, rowsAt } from './result-document.ts';
 
 /** What a document says of degrees. Exponents are those of the distribution, gamma. */
 export interface DegreeSeries {
@@ -28,22 +28,34 @@ const SAMPLES = 80;
 
 /** @throws FigureError when a document has no degrees */
 export function degreeSeries(document: ResultDocument): DegreeSeries {
-  const histogram = firstAt(['overlay.inDegreeHistogram', 'histogram'], (path) => pointsAt(document, path));
-  const all = histogram ? ccdf(histogram) : pointsAt(document, 'ccdf');
+  const histogram = pointsAt(document, 'overlay.inDegreeHistogram');
+  const all = histogram ? ccdf(histogram) : (pointsAt(document, 'ccdf') ?? tailSizes(document));
   const points = all?.filter(([x, share]) => x > 0 && share > 0);
   if (points === undefined || points.length === 0) {
     throw missing(document, 'degree distribution', '`hearsay sim --json`');
   }
-  const law = (name: string) =>
-    firstAt([`degreeLaw.${name}`, `degreeLaw.fit.${name}`, name], (path) => numberAt(document, path));
+  const law = (name: string) => firstAt([`degreeLaw.fit.${name}`, name], (path) => numberAt(document, path));
   const [exponent, xmin] = [law('alpha'), law('xmin')];
   const [peers, links] = [numberAt(document, 'overlay.peers'), numberAt(document, 'overlay.links')];
   return {
     points,
     fit: exponent !== undefined && xmin !== undefined ? { exponent, sigma: law('sigma'), xmin } : undefined,
-    predictedExponent: law('predictedGamma') ?? predictedExponent(document),
+    predictedExponent: numberAt(document, 'degreeLaw.predictedGamma') ?? predictedExponent(document),
     linksPerPeer: peers !== undefined && links !== undefined && peers > 0 ? links / peers : undefined,
   };
+}
+
+/** The sizes of all tails that were fitted are the distribution of the values, without the largest. */
+function tailSizes(document: ResultDocument): Points | undefined {
+  const n = numberAt(document, 'n');
+  const isTail = ({ xmin, nTail }: Partial<TailSize>) => [xmin, nTail].every(Number.isFinite);
+  const tails = rowsAt<TailSize>(document, 'stability', isTail, 'numbers xmin and nTail');
+  return n === undefined ? undefined : tails?.map(({ xmin, nTail }) => [xmin, nTail / n] as const);
+}
+
+interface TailSize {
+  readonly xmin: number;
+  readonly nTail: number;
 }
 
 /** gamma = 1 + 1/alpha, for ranks that stay. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */

@@ -5,7 +5,7 @@ import { linearAxis, percent } from './axes.ts';
 import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { DASHED, DOTTED, INK, LOOKS } from './palette.ts';
-import { missing, pointsAt, type ResultDocument } from './result-document.ts';
+import { firstAt, missing, pointsAt, type ResultDocument } from './result-document.ts';
 
 /** The orders of removal, as the documents name them, and how their lines look. */
 const ORDERS = [
@@ -21,7 +21,7 @@ export type RobustnessCurves = Partial<Record<OrderName, Points>>;
 
 /** @throws FigureError when a document has no robustness curve */
 export function robustnessCurves(document: ResultDocument): RobustnessCurves {
-  const curves = curvesAt(document, 'overlay.robustness') ?? curvesAt(document, 'robustness');
+  const curves = firstAt(['overlay.robustness', 'robustness'], (place) => curvesAt(document, place));
   if (curves === undefined) throw missing(document, 'robustness curve', '`hearsay sim --json`');
   return curves;
 }

@@ -4,7 +4,7 @@ import { extentOf, linearAxis, logAxis, plainNumber } from './axes.ts';
 import { type Figure, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { LOOKS } from './palette.ts';
-import { firstAt, missing, numberAt, type ResultDocument, rowsAt } from './result-document.ts';
+import { missing, numberAt, type ResultDocument, rowsAt } from './result-document.ts';
 
 /** A fit from one xmin on; `alpha` is the exponent. */
 export interface StabilityRow {
@@ -18,15 +18,13 @@ const TAIL_MIN = 10;
 
 /** @throws FigureError when a document has no fits by xmin */
 export function stabilityRows(document: ResultDocument): readonly StabilityRow[] {
-  const rows = firstAt(['stability', 'degreeLaw.stability', 'degreeLaw.fit.stability'], (path) =>
-    rowsAt<StabilityRow & { nTail?: number }>(
-      document,
-      path,
-      ({ xmin, alpha, sigma }) => [xmin, alpha, sigma].every(Number.isFinite) && xmin! > 0,
-      'numbers xmin, alpha and sigma',
-    ),
+  const rows = rowsAt<StabilityRow & { readonly nTail: number }>(
+    document,
+    'stability',
+    ({ xmin, alpha, sigma, nTail }) => [xmin, alpha, sigma, nTail].every(Number.isFinite) && xmin! > 0,
+    'numbers xmin, alpha, sigma and nTail',
   );
-  const told = rows?.filter(({ nTail = TAIL_MIN }) => nTail >= TAIL_MIN);
+  const told = rows?.filter(({ nTail }) => nTail >= TAIL_MIN);
   if (told === undefined || told.length === 0)
     throw missing(document, 'fits by xmin', '`hearsay fit --json`');
   return told;
@@ -38,7 +36,7 @@ export function stabilityFigure(
 ): Figure {
   const series = documents.map((document) => ({
     rows: stabilityRows(document),
-    xmin: firstAt(['xmin', 'degreeLaw.xmin', 'degreeLaw.fit.xmin'], (path) => numberAt(document, path)),
+    xmin: numberAt(document, 'xmin'),
   }));
   const rows = series.flatMap((each) => each.rows);
   const [low, high] = extentOf(rows.flatMap(({ alpha, sigma }) => [alpha - 2 * sigma, alpha + 2 * sigma]));

@@ -5,7 +5,7 @@ import { type Axis, linearAxis, logAxis, percent, plainNumber } from './axes.ts'
 import { dotLook, type Figure, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { LOOKS } from './palette.ts';
-import { missing, pointsAt, type ResultDocument } from './result-document.ts';
+import { missing, pointsAt, type ResultDocument, rowsAt } from './result-document.ts';
 
 /** The end of the axis of shares, so that a curve at 100 % is seen. */
 const TOP = 1.03;
@@ -41,14 +41,53 @@ export function spreadFigure(
   labels: Labels = labelsOf(documents),
 ): Figure {
   const curves = documents.map((document): Points => [[0, 0], ...spreadPoints(document)]);
-  const { unit, unitMs, lastMs } = timeUnit(curves);
+  const spans = documents.map(timeSpans);
+  const { unit, unitMs, lastMs } = timeUnit([
+    ...curves,
+    spans.flat().map(({ p95, share }) => [p95, share] as const),
+  ]);
   const x = linearAxis(0, (1.02 * lastMs) / unitMs, `time since publish (${unit})`, plainNumber, 9);
+  const shared = sharedBy(curves, x, unitMs, labels);
   return {
     title: 'Spread of a message',
-    ...sharedBy(curves, x, unitMs, labels),
+    ...shared,
     y: linearAxis(0, TOP, 'share of peers that have it', percent, 6),
-    caption: [...labels.caption, 'Mean over all messages of a run.'],
+    marks: [...spans.flatMap((each, index) => spanMark(each, unitMs, LOOKS[index].color)), ...shared.marks],
+    caption: [
+      ...labels.caption,
+      'Lines: mean over all messages of a run.' +
+        (spans.some(({ length }) => length > 0)
+          ? ' Bars: the times of the middle 90 % of the messages.'
+          : ''),
+    ],
   };
+}
+
+/** When messages got to a share of the peers: the middle 90 % of them. */
+interface TimeSpan {
+  readonly share: number;
+  readonly p5: number;
+  readonly p95: number;
+}
+
+/** Those that a document tells; none of shares that too few messages got to. */
+function timeSpans(document: ResultDocument): readonly TimeSpan[] {
+  const rows = rowsAt<TimeSpan>(
+    document,
+    'spread.timesToShareMs',
+    (row) => Number.isFinite(row.share) && row.p5 !== undefined && row.p95 !== undefined,
+    'share, p5 and p95',
+  );
+  return rows?.filter(({ p5, p95 }) => Number.isFinite(p5) && Number.isFinite(p95) && p95 > p5) ?? [];
+}
+
+function spanMark(spans: readonly TimeSpan[], unitMs: number, color: string): Plot.Markish[] {
+  const places = {
+    x1: ({ p5 }: TimeSpan) => p5 / unitMs,
+    x2: ({ p95 }: TimeSpan) => p95 / unitMs,
+    y: 'share',
+  };
+  return [Plot.ruleY(spans, { ...places, stroke: color, strokeOpacity: 0.4, strokeWidth: 5 })];
 }
 
 export function latencyFigure(
