@@ -5,7 +5,8 @@ import { type Labels, labelsOf } from '../analysis/plot/labels.ts';
 import { LOOKS } from '../analysis/plot/palette.ts';
 import type { ResultDocument } from '../analysis/plot/result-document.ts';
 import { SCENARIO_DEFAULTS } from '../sim/scenario.ts';
-import { jsonOf } from './json-file.ts';
+import { inputName, inputText } from './input-text.ts';
+import { parsedJson } from './json-file.ts';
 import { OutputFile } from './output-file.ts';
 import { pngBytes, svgText } from './plot-files.ts';
 import { PLOT_KINDS, type PlotKind } from './plot-kinds.ts';
@@ -24,16 +25,16 @@ export interface PlotOptions {
 }
 
 /** @throws UsageError for bad arguments, files that cannot be read or written, or documents that lack what is to be drawn */
-export function runPlot(
+export async function runPlot(
   name: string,
   paths: readonly string[],
   options: PlotOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const kind = kindOf(name, options);
   checkPaths(paths);
   const write = options.output === undefined ? undefined : figureWriter(options.output);
-  const documents = paths.map(documentAt);
+  const documents = await Promise.all(paths.map(documentAt));
   const labels = labelsOf(documents, { ...SCENARIO_DEFAULTS });
   try {
     if (write === undefined) terminal.print(chartsText(kind.chart!, documents, labels, terminal));
@@ -81,9 +82,9 @@ function checkPaths(paths: readonly string[]): void {
   }
 }
 
-function documentAt(path: string): ResultDocument {
-  const name = path === '-' ? 'standard input' : path;
-  return { name, content: jsonOf(path, name) };
+async function documentAt(path: string): Promise<ResultDocument> {
+  const name = inputName(path);
+  return { name, content: parsedJson(await inputText(path), name) };
 }
 
 /** Checks the file, and gives what writes an SVG text to it, or its picture. */

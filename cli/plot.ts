@@ -20,6 +20,6 @@ export function registerPlot(program: Command, terminal: Terminal): void {
     .option('--null', 'degree: also what overlays without ranks would have, in grey (default: off)')
     .action(async (kind: string, paths: string[], options: PlotOptions) => {
       const { runPlot } = await import('./plot-run.ts');
-      runPlot(kind, paths, options, terminal);
+      await runPlot(kind, paths, options, terminal);
     });
 }

@@ -9,7 +9,7 @@ import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { DASHED, type Dashes, DOTTED, GREY, LOOKS, type Look } from './palette.ts';
 import { barabasiAlbertTail, powerLawTail, uniformChoiceTail } from './power-law.ts';
-import { firstAt, missing, numberAt, pointsAt, type ResultDocument, rowsAt } from './result-document.ts';
+import { firstAt, missing, numberAt, pointsAt, type ResultDocument } from './result-document.ts';
 
 /** What a document says of degrees. Exponents are those of the distribution, gamma. */
 export interface DegreeSeries {
@@ -29,7 +29,7 @@ const SAMPLES = 80;
 /** @throws FigureError when a document has no degrees */
 export function degreeSeries(document: ResultDocument): DegreeSeries {
   const histogram = pointsAt(document, 'overlay.inDegreeHistogram');
-  const all = histogram ? ccdf(histogram) : (pointsAt(document, 'ccdf') ?? tailSizes(document));
+  const all = histogram ? ccdf(histogram) : pointsAt(document, 'ccdf');
   const points = all?.filter(([x, share]) => x > 0 && share > 0);
   if (points === undefined || points.length === 0) {
     throw missing(document, 'degree distribution', '`hearsay sim --json`');
@@ -43,19 +43,6 @@ export function degreeSeries(document: ResultDocument): DegreeSeries {
     predictedExponent: numberAt(document, 'degreeLaw.predictedGamma') ?? predictedExponent(document),
     linksPerPeer: peers !== undefined && links !== undefined && peers > 0 ? links / peers : undefined,
   };
-}
-
-/** The sizes of all tails that were fitted are the distribution of the values, without the largest. */
-function tailSizes(document: ResultDocument): Points | undefined {
-  const n = numberAt(document, 'n');
-  const isTail = ({ xmin, nTail }: Partial<TailSize>) => [xmin, nTail].every(Number.isFinite);
-  const tails = rowsAt<TailSize>(document, 'stability', isTail, 'numbers xmin and nTail');
-  return n === undefined ? undefined : tails?.map(({ xmin, nTail }) => [xmin, nTail / n] as const);
-}
-
-interface TailSize {
-  readonly xmin: number;
-  readonly nTail: number;
 }
 
 /** gamma = 1 + 1/alpha, for ranks that stay. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */
@@ -107,11 +94,20 @@ export function degreeFigure(
         ...(predicted ? [Plot.line(predicted, lineLook(LOOKS[index].color, DASHED))] : []),
       ]),
     ],
-    caption: [
-      ...labels.caption,
-      'Points: complementary cumulative distribution. Lines: power laws from xmin on, fitted by maximum likelihood (solid) and predicted, γ = 1 + 1/alpha (dashed).',
-    ],
+    caption: [...labels.caption, linesText(series)],
   };
+}
+
+function linesText(series: readonly DegreeSeries[]): string {
+  const fitted = series.some(({ fit }) => fit !== undefined);
+  const predicted = series.some(({ predictedExponent }) => predictedExponent !== undefined);
+  const lines = [
+    ...(fitted ? ['fitted by maximum likelihood (solid)'] : []),
+    ...(predicted ? ['predicted, γ = 1 + 1/alpha (dashed)'] : []),
+  ];
+  const points = 'Points: complementary cumulative distribution.';
+  if (lines.length === 0) return points;
+  return `${points} Lines: power laws${fitted ? ' from xmin on' : ''}, ${lines.join(' and ')}.`;
 }
 
 function legendRow(

@@ -1,6 +1,6 @@
 /** Names of the results in one figure, by what tells them apart, and the caption, by what they have in common. */
 import { plainNumber } from './axes.ts';
-import { kindOf, type ResultDocument, valueAt } from './result-document.ts';
+import { kindOf, numberAt, type ResultDocument, valueAt } from './result-document.ts';
 
 export interface Labels {
   /** One for each document. */
@@ -24,33 +24,57 @@ export function labelsOf(
   defaults: Readonly<Record<string, unknown>> = {},
 ): Labels {
   const settings = documents.map(settingsOf);
-  const keys = [...new Set(settings.flatMap((each) => [...each.keys()]))];
-  const ordered = [...HEADLINE, ...keys.filter((key) => !HEADLINE.includes(key))];
-  const differing = ordered.filter((key) => new Set(settings.map((each) => each.get(key))).size > 1);
-  const names = settings.map((each, index) => {
-    const words = differing.filter((key) => each.has(key)).map((key) => wordsFor(key, each.get(key)!));
-    const plain = fileName(documents[index].name);
-    return cut(each.size === 0 || words.length === 0 ? plain : words.join(', '));
-  });
-  const unique = names.map((name, index) =>
-    names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${fileName(documents[index].name)})`,
-  );
-  const common = ordered.filter((key) => settings[0].has(key) && !differing.includes(key));
-  const told = common.filter(
-    (key) => HEADLINE.includes(key) || settings[0].get(key) !== JSON.stringify(defaults[key] ?? null),
-  );
-  return { names: unique, caption: captionOf(documents, settings[0], told) };
+  const runs = settings.filter(({ size }) => size > 0);
+  const keys = [...new Set([...HEADLINE, ...runs.flatMap((each) => [...each.keys()])])];
+  const differing = keys.filter((key) => new Set(runs.map((each) => each.get(key))).size > 1);
+  const isTold = (key: string) =>
+    HEADLINE.includes(key) || runs[0].get(key) !== JSON.stringify(defaults[key] ?? null);
+  const common = keys.filter((key) => !differing.includes(key) && runs[0]?.has(key) && isTold(key));
+  const words = common.map((key) => wordsFor(key, runs[0].get(key)!)).join(', ');
+  const single = fileName(documents[settings.findIndex(({ size }) => size > 0)]?.name ?? '');
+  const whose = documents.length === 1 ? '' : runs.length === 1 ? `${single}: ` : 'All runs: ';
+  return {
+    names: namesOf(documents, settings, differing),
+    caption: [
+      ...(words === '' ? [] : [`${whose}${words}.`]),
+      ...documents.filter((_, index) => settings[index].size === 0).map(sourceText),
+    ],
+  };
 }
 
-function captionOf(
+/** What differs, or else the name of the file. */
+function namesOf(
   documents: readonly ResultDocument[],
-  first: ReadonlyMap<string, string>,
-  told: readonly string[],
+  settings: readonly ReadonlyMap<string, string>[],
+  differing: readonly string[],
 ): string[] {
-  const words = told.map((key) => wordsFor(key, first.get(key)!));
-  if (words.length > 0) return [`${documents.length > 1 ? 'All: ' : ''}${words.join(', ')}.`];
-  const sources = documents.map((each) => `${fileName(each.name)} is ${kindOf(each).replaceAll('`', '')}`);
-  return first.size > 0 ? [] : [`${sources.join('; ')}.`];
+  const files = documents.map(({ name }) => fileName(name));
+  const names = settings.map((each, index) => {
+    const words = differing.filter((key) => each.has(key)).map((key) => wordsFor(key, each.get(key)!));
+    return cut(words.length === 0 ? files[index] : words.join(', '));
+  });
+  return names.map((name, index) =>
+    names.indexOf(name) === names.lastIndexOf(name) || name === files[index]
+      ? name
+      : `${name} (${files[index]})`,
+  );
+}
+
+/** Where a document without parameters comes from, and what a fit says. */
+function sourceText(document: ResultDocument): string {
+  const verdict = valueAt(document, 'verdict');
+  const randomSeed = valueAt(document, 'randomSeed');
+  const [n, pValue] = [numberAt(document, 'n'), numberAt(document, 'pValue')];
+  const words = [
+    ...(n === undefined ? [] : [`${plainNumber(n)} values`]),
+    ...(typeof verdict === 'string' ? [`verdict: ${verdict}`] : []),
+    ...(pValue === undefined
+      ? []
+      : [`p = ${pValue} of ${plainNumber(numberAt(document, 'bootstraps') ?? 0)} bootstraps`]),
+    ...(typeof randomSeed === 'string' ? [`random seed ${randomSeed}`] : []),
+  ];
+  const source = kindOf(document).replaceAll('`', '');
+  return `${fileName(document.name)}: ${[source, ...words].join(', ')}.`;
 }
 
 /** What identifies a run, each value as JSON: parameters, random seed and version. Empty for other documents. */
