@@ -14,7 +14,7 @@ export interface Axis {
 }
 
 /**
- * A logarithmic axis around positive values: it holds at least two powers of ten.
+ * A logarithmic axis around positive values, with at least two labels.
  * @param room how far the ends lie from the values, as a factor
  */
 export function logAxis(
@@ -25,11 +25,13 @@ export function logAxis(
 ): Axis {
   const [least, most] = extentOf(values);
   let [low, high] = [least / room, most * room];
-  if (decadesIn(low, high).length < 2) low = Math.min(low, powerOfTen(Math.floor(Math.log10(least))));
-  if (decadesIn(low, high).length < 2) high = Math.max(high, powerOfTen(Math.floor(Math.log10(low)) + 1));
+  if (digitTicks(low, high, [1, 2, 5]).length < 2) {
+    const decade = powerOfTen(Math.floor(Math.log10(least)));
+    [low, high] = [Math.min(low, decade), Math.max(high, 2 * decade)];
+  }
   const digits = (those: readonly number[]) => digitTicks(low, high, those);
   // A short axis has few powers of ten: 2 and 5 times those are labelled too.
-  const labelled = decadesIn(low, high).length > 2 ? [1] : [1, 2, 5];
+  const labelled = digits([1]).length > 2 ? [1] : [1, 2, 5];
   return {
     type: 'log',
     domain: [low, high],
@@ -87,12 +89,6 @@ export function extentOf(values: readonly number[]): [number, number] {
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
-}
-
-function decadesIn(low: number, high: number): number[] {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => powerOfTen(first + index));
 }
 
 /** Values from `low` to `high` with one of these first digits and only zeros behind it, ascending. */

@@ -192,7 +192,7 @@ function markup(options: object): string {
   svg.querySelector('style')?.remove();
   for (const name of ['class', 'viewBox', 'font-family']) svg.removeAttribute(name);
   return svg.outerHTML.replace(
-    /\b(transform|d|x|y|x1|x2|y1|y2)="([^"]*)"/g,
+    /\b(transform|d|x|y|cx|cy|x1|x2|y1|y2)="([^"]*)"/g,
     (_, name: string, value: string) => `${name}="${rounded(value)}"`,
   );
 }

@@ -12,7 +12,7 @@ export interface Look {
 /** One for each result of a figure. */
 export const LOOKS: readonly Look[] = [
   { color: '#332288', symbol: 'circle' },
-  { color: '#d55e00', symbol: 'triangle' },
+  { color: '#c44e00', symbol: 'triangle' },
   { color: '#56b4e9', symbol: 'square' },
   { color: '#117733', symbol: 'diamond' },
   { color: '#cc79a7', symbol: 'star' },
