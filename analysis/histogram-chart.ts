@@ -1,10 +1,12 @@
 /** Histogram of whole numbers for terminals: a bar a line, its length by the count. */
-import type { ChartOptions } from './chart-axis.ts';
-import { drawable } from './chart-axis.ts';
+import { type ChartOptions, drawable } from './chart-axis.ts';
 import type { Points } from './degrees.ts';
 
 /** Eighths of a block. */
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** Larger values would leave no room for bars. */
+const VALUE_MAX = 999_999_999;
 
 /** A line of the chart: values from `first` to `last`, both counted. */
 interface Bin {
@@ -14,13 +16,16 @@ interface Bin {
 }
 
 /**
- * Draws `[value, count]`, values whole and ascending, in bins of one width, no more of them than the chart is high. What is not
- * whole, or has no positive count, is left out; without any other the chart is one line that says so.
+ * Draws `[value, count]`, ascending in the value, in bins of one width, no more of them than the chart is high. Values that are no
+ * whole numbers from 0 to 999,999,999, and counts that are none from 1 on, are left out; without any other the chart is one
+ * line that says so.
  */
 export function histogramChart(title: string, points: Points, options: ChartOptions): string {
   const { width, height, unicode } = drawable(options);
   const bins = binned(
-    points.filter(([value, count]) => Number.isSafeInteger(value) && Number.isFinite(count) && count > 0),
+    points.filter(
+      ([value, count]) => Number.isInteger(value) && value >= 0 && value <= VALUE_MAX && isCount(count),
+    ),
     height,
   );
   if (bins.length === 0) return `${title}: nothing to draw`;
@@ -31,10 +36,14 @@ export function histogramChart(title: string, points: Points, options: ChartOpti
   const labelWidth = Math.max(...labels.map((label) => label.length));
   const barWidth = width - labelWidth - ' |'.length - ' 100.0 %'.length;
   const lines = bins.map(({ count }, index) => {
-    const bar = barOf((count / most) * Math.max(1, barWidth), unicode);
+    const bar = barOf((count / most) * barWidth, unicode);
     return `${labels[index].padStart(labelWidth)} ${unicode ? '┤' : '|'}${bar} ${shares[index]}`.trimEnd();
   });
   return [title, ...lines].join('\n');
+}
+
+function isCount(count: number): boolean {
+  return Number.isSafeInteger(count) && count > 0;
 }
 
 function binned(points: Points, binsMax: number): Bin[] {

@@ -5,7 +5,7 @@ import { timeChart } from './time-chart.ts';
 
 const WORDS = {
   title: 'share of deliveries that took no longer',
-  time: 'time from publish to delivery',
+  time: 'time since publish',
   nothing: 'nothing to draw: nothing was delivered',
 };
 

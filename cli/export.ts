@@ -24,7 +24,7 @@ export type OverlayWriter = (overlay: ExportedOverlay) => void;
  * @throws UsageError when the name has no ending that says how, before `open` checks the file
  */
 export function overlayWriter(path: string, open: () => OutputFile): OverlayWriter {
-  const linesOf = FORMATS.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+  const linesOf = FORMATS.get(/\.(\w+)$/.exec(path)?.[1].toLowerCase() ?? '');
   if (linesOf === undefined) {
     throw new UsageError(
       `--export ${path}: expected a name ending in ${[...FORMATS.keys()].map((each) => `.${each}`).join(', ')}`,
