@@ -1,14 +1,7 @@
-/** Charts of a share over time, for terminals: peers that have a message, deliveries. Drawn by asciichart. */
-import { type PlotConfig, plot } from 'asciichart';
+/** Charts of a share over time, for terminals: peers that have a message, deliveries. */
 import { type ChartOptions, drawable, horizontalAxis, type Tick } from './chart-axis.ts';
 import type { Points } from './degrees.ts';
-
-/** `100 %` */
-const LABEL_WIDTH = 5;
-/** asciichart's own symbols, but for the cross that it puts at the wrong end of the axis; and the same in ASCII. */
-const UNICODE_SYMBOLS: Symbols = ['┤', '┤', '╶', '╴', '─', '╰', '╭', '╮', '╯', '│'];
-const ASCII_SYMBOLS: Symbols = ['|', '|', '-', '-', '-', '`', '.', '.', "'", '|'];
-type Symbols = NonNullable<PlotConfig['symbols']>;
+import { SHARE_MARGIN, shareCurves } from './share-curves.ts';
 
 /** The words of a chart. */
 export interface TimeChartWords {
@@ -25,33 +18,24 @@ export function timeChart(points: Points, words: TimeChartWords, options: ChartO
   const finite = points.filter(([timeMs, share]) => Number.isFinite(timeMs) && Number.isFinite(share));
   const lastMs = finite.reduce((last, [timeMs]) => Math.max(last, timeMs), 0);
   if (lastMs < 0.001) return words.nothing;
-  // asciichart draws between samples, and puts a space and the axis after the label.
-  const margin = LABEL_WIDTH + 1;
-  const columns = width - margin - 1;
-  const labelEvery = Math.max(1, Math.round(height / 5));
-  const curve = plot(sampled(finite, lastMs, columns + 1), {
-    height,
-    min: 0,
-    max: 100,
-    format: (percent, row) =>
-      (row % labelEvery === 0 || row === height ? `${Math.round(percent)} %` : '').padStart(LABEL_WIDTH),
-    symbols: unicode ? UNICODE_SYMBOLS : ASCII_SYMBOLS,
-  });
+  const columns = width - SHARE_MARGIN - 1;
+  const curve = sampled(finite, lastMs, columns + 1);
   const scale = timeScale(lastMs, columns);
   return [
     words.title,
-    ...curve.split('\n').map((line) => line.trimEnd()),
-    ...horizontalAxis(scale.ticks, `${words.time} (${scale.unit})`, margin, columns, unicode),
+    ...shareCurves([curve], { height, unicode }),
+    ...horizontalAxis(scale.ticks, `${words.time} (${scale.unit})`, SHARE_MARGIN, columns, unicode),
   ].join('\n');
 }
-/** The share, in percent, at evenly spaced times from 0 to `lastMs`: what the last point up to then says. */
+
+/** The share at evenly spaced times from 0 to `lastMs`: what the last point up to then says. */
 function sampled(points: Points, lastMs: number, count: number): number[] {
   let next = 0;
-  let percent = 0;
+  let share = 0;
   return Array.from({ length: count }, (_, sample) => {
     const timeMs = (lastMs * sample) / (count - 1);
-    for (; next < points.length && points[next][0] <= timeMs; next++) percent = 100 * points[next][1];
-    return Math.min(100, Math.max(0, percent));
+    for (; next < points.length && points[next][0] <= timeMs; next++) share = points[next][1];
+    return share;
   });
 }
 
