@@ -52,9 +52,9 @@ function kindOf(name: string, options: PlotOptions): PlotKind {
   if (kind === undefined) {
     throw new UsageError(`plot: expected ${[...PLOT_KINDS.keys()].join(', ')}, found "${name}"`);
   }
-  if (options.null && name !== 'degree') {
+  if (options.null && name !== 'degree' && name !== 'robustness') {
     throw new UsageError(
-      `--null: expected with \`plot degree\` only, found with \`plot ${name}\`; leave it out`,
+      `--null: expected with \`plot degree\` or \`plot robustness\`, found with \`plot ${name}\`; leave it out`,
     );
   }
   if (options.output !== undefined) return kind;

@@ -13,11 +13,11 @@ export function registerPlot(program: Command, terminal: Terminal): void {
     .argument('<KIND>', 'degree, spread, latency, robustness or stability')
     .argument(
       '<RESULT...>',
-      'what `hearsay sim --json` or `hearsay fit --json` printed; - for standard input',
+      'what `hearsay sim`, `fit` or `measure` printed with --json; - for standard input',
     )
     .option('-o, --output <FILE>', 'write a file ending in .svg or .png (default: draw in the terminal)')
     .option('--title <TEXT>', 'title of the figure (default: what it shows)')
-    .option('--null', 'degree: also what overlays without ranks would have, in grey (default: off)')
+    .option('--null', 'degree, robustness: also null models, which know no rank, in grey (default: off)')
     .action(async (kind: string, paths: string[], options: PlotOptions) => {
       const { runPlot } = await import('./plot-run.ts');
       await runPlot(kind, paths, options, terminal);

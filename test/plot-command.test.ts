@@ -118,7 +118,7 @@ describe('hearsay plot refuses', () => {
     [['stability', A, '-o', `${folder}/x.svg`], `${A} has no fits by xmin;`],
     [
       ['spread', A, '-o', 'x.svg', '--null'],
-      '--null: expected with `plot degree` only, found with `plot spread`; leave it out',
+      '--null: expected with `plot degree` or `plot robustness`, found with `plot spread`; leave it out',
     ],
     [['degree', A, '--null'], '--null: expected with --output FILE only; name one'],
     [['degree', A, '--title', 'x'], '--title: expected with --output FILE only; name one'],

@@ -113,6 +113,14 @@ describe('the figure of degrees', () => {
     ]);
   });
 
+  it('draws the prediction through the middle of the data where there is no fit', () => {
+    const bare = without(RUN, 'degreeLaw');
+    expect(svgOf(degreeFigure([bare]))).not.toBe(svgOf(degreeFigure([RUN])));
+    expect(degreeFigure([bare]).caption.at(-1)).toBe(
+      'Points: complementary cumulative distribution. Lines: power laws predicted with γ = 1 + 1/alpha (dashed).',
+    );
+  });
+
   it('takes a fit of values as they are', () => {
     expect(degreeSeries(FIT).points.length).toBe(4);
     expect(textsOf(degreeFigure([FIT]))).toContain('x: value');
@@ -121,13 +129,44 @@ describe('the figure of degrees', () => {
 
 describe('the figure of a spread', () => {
   it('shows the times of the middle messages only where all of them are known', () => {
-    expect(spreadFigure([RUN]).caption.at(-1)).toMatch(/Bars:/);
-    expect(spreadFigure([without(RUN, 'spread.timesToShareMs')]).caption.at(-1)).not.toMatch(/Bars:/);
+    expect(spreadFigure([RUN]).caption.at(-1)).toMatch(/Bands:/);
+    expect(spreadFigure([without(RUN, 'spread.timesToShareMs')]).caption.at(-1)).not.toMatch(/Bands:/);
   });
 
   it('counts in seconds when it is slow', () => {
     const slow = changed(RUN, 'spread.infectedShare', [[30_000, 1]]);
     expect(spreadFigure([slow]).x.title).toBe('time since publish (s)');
+  });
+});
+
+describe('the figure of robustness', () => {
+  const curve = [
+    [0, 1],
+    [0.1, 0.5],
+  ];
+  const nullModels = {
+    uniform: { robustness: { attack: curve } },
+    barabasiAlbert: { robustness: { attack: curve } },
+  };
+
+  it('shows null models when asked', () => {
+    const documents = [changed(RUN, 'overlay.nullModels', nullModels)];
+    const texts = textsOf(robustnessFigure(documents, labelsOf(documents), true));
+    for (const name of ['uniform choice, hubs first', 'Barabási-Albert, hubs first'])
+      expect(texts).toContain(name);
+  });
+
+  it('says so when a document has none', () => {
+    expect(() => robustnessFigure([RUN], labelsOf([RUN]), true)).toThrow(
+      'run.json has no null models; it is a document of `hearsay sim --json`, and `hearsay sim --json --null` gives one',
+    );
+  });
+
+  it('takes what hearsay measure says', () => {
+    const { overlay } = RUN.content as { overlay: object };
+    const measured = { name: 'm.json', content: overlay };
+    expect(textsOf(robustnessFigure([measured]))).toContain('m.json');
+    expect(degreeSeries(measured)).toMatchObject({ fit: undefined, linksPerPeer: 4.985 });
   });
 });
 
@@ -160,13 +199,13 @@ describe('a document that lacks what a figure shows', () => {
     [
       'robustness',
       FIT,
-      'fit.json has no robustness curve; it is a document of `hearsay fit --json`, and `hearsay sim --json` gives one',
+      'fit.json has no robustness curve; it is a document of `hearsay fit --json`, and `hearsay sim --json` or `hearsay measure --json` gives one',
     ],
     ['stability', RUN, `run.json has no fits by xmin; ${SIM}, and \`hearsay fit --json\` gives one`],
     [
       'degree',
       { name: 'b.json', content: [1, 2] },
-      'b.json has no degree distribution; it is no document of `hearsay sim --json` or `hearsay fit --json`, and `hearsay sim --json` gives one',
+      'b.json has no degree distribution; it is no document of `hearsay sim --json`, `hearsay fit --json` or `hearsay measure --json`, and `hearsay sim --json` gives one',
     ],
     [
       'degree',
@@ -180,8 +219,8 @@ describe('a document that lacks what a figure shows', () => {
     ],
     [
       'degree',
-      changed(RUN, 'degreeLaw.fit.alpha', 'steep'),
-      'run.json: degreeLaw.fit.alpha: expected a number, found "steep"',
+      changed(RUN, 'degreeLaw.alpha', 'steep'),
+      'run.json: degreeLaw.alpha: expected a number, found "steep"',
     ],
     [
       'stability',

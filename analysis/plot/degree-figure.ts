@@ -28,15 +28,19 @@ const SAMPLES = 80;
 
 /** @throws FigureError when a document has no degrees */
 export function degreeSeries(document: ResultDocument): DegreeSeries {
-  const histogram = pointsAt(document, 'overlay.inDegreeHistogram');
+  const ofOverlay = <Value>(
+    name: string,
+    read: (document: ResultDocument, path: string) => Value | undefined,
+  ) => firstAt([`overlay.${name}`, name], (path) => read(document, path));
+  const histogram = ofOverlay('inDegreeHistogram', pointsAt);
   const all = histogram ? ccdf(histogram) : pointsAt(document, 'ccdf');
   const points = all?.filter(([x, share]) => x > 0 && share > 0);
   if (points === undefined || points.length === 0) {
     throw missing(document, 'degree distribution', '`hearsay sim --json`');
   }
-  const law = (name: string) => firstAt([`degreeLaw.fit.${name}`, name], (path) => numberAt(document, path));
+  const law = (name: string) => firstAt([`degreeLaw.${name}`, name], (path) => numberAt(document, path));
   const [exponent, xmin] = [law('alpha'), law('xmin')];
-  const [peers, links] = [numberAt(document, 'overlay.peers'), numberAt(document, 'overlay.links')];
+  const [peers, links] = [ofOverlay('peers', numberAt), ofOverlay('links', numberAt)];
   return {
     points,
     fit: exponent !== undefined && xmin !== undefined ? { exponent, sigma: law('sigma'), xmin } : undefined,
@@ -102,12 +106,12 @@ function linesText(series: readonly DegreeSeries[]): string {
   const fitted = series.some(({ fit }) => fit !== undefined);
   const predicted = series.some(({ predictedExponent }) => predictedExponent !== undefined);
   const lines = [
-    ...(fitted ? ['fitted by maximum likelihood (solid)'] : []),
-    ...(predicted ? ['predicted, γ = 1 + 1/alpha (dashed)'] : []),
+    ...(fitted ? ['fitted from xmin on by maximum likelihood (solid)'] : []),
+    ...(predicted ? ['predicted with γ = 1 + 1/alpha (dashed)'] : []),
   ];
   const points = 'Points: complementary cumulative distribution.';
   if (lines.length === 0) return points;
-  return `${points} Lines: power laws${fitted ? ' from xmin on' : ''}, ${lines.join(' and ')}.`;
+  return `${points} Lines: power laws ${lines.join(' and ')}.`;
 }
 
 function legendRow(
@@ -133,18 +137,21 @@ function legendRow(
   ];
 }
 
-/** The lines of a result: both start at xmin, where the data have the share that they have. */
+/** The lines of a result, through the data: from xmin on where there is a fit, else through the middle of the shares. */
 function linesOf(
   { points, fit, predictedExponent }: DegreeSeries,
   end: number,
   shareMin: number,
 ): { fitted: Points | undefined; predicted: Points | undefined } {
+  const middle = Math.sqrt(points[0][1] * points[points.length - 1][1]);
+  const place = points.find(([x, share]) => (fit === undefined ? share <= middle : x >= fit.xmin));
+  if (place === undefined) return { fitted: undefined, predicted: undefined };
   const start = fit?.xmin ?? points[0][0];
-  const share = points.find(([x]) => x >= start)?.[1];
+  const [anchor, share] = fit === undefined ? place : [start, place[1]];
   const line = (exponent: number | undefined) =>
-    exponent === undefined || share === undefined || exponent <= 1
+    exponent === undefined || exponent <= 1
       ? undefined
-      : lineDownTo(shareMin, start, end, (x) => share * powerLawTail(exponent, start, x));
+      : lineDownTo(shareMin, start, end, (x) => share * powerLawTail(exponent, anchor, x));
   return { fitted: line(fit?.exponent), predicted: line(predictedExponent) };
 }
 
@@ -155,7 +162,7 @@ function lineDownTo(shareMin: number, start: number, end: number, shareAt: (x: n
     const x = start * (end / start) ** (sample / SAMPLES);
     const share = shareAt(x);
     if (share < shareMin) break;
-    points.push([x, share]);
+    if (share <= 1) points.push([x, share]);
   }
   return points;
 }

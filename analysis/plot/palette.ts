@@ -21,6 +21,7 @@ export const LOOKS: readonly Look[] = [
 
 /** Null models and what is only there for comparison. */
 export const GREY = '#8a8a8a';
+export const LIGHT_GREY = '#c4c4c4';
 /** Text and axes. */
 export const INK = '#222222';
 /** Lines behind the data. */
@@ -31,4 +32,3 @@ export type Dashes = string | undefined;
 
 export const DASHED = '7 4';
 export const DOTTED = '1.5 3.5';
-export const DASH_DOTTED = '8 3 1.5 3';

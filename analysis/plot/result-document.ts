@@ -1,6 +1,6 @@
 /**
- * Reads from the JSON documents of `hearsay sim --json` and `hearsay fit --json` what a figure needs: it takes what is there, and
- * says in one sentence what is missing.
+ * Reads from the JSON documents of `hearsay sim`, `hearsay fit` and `hearsay measure` what a figure needs: it takes what is there,
+ * and says in one sentence what is missing.
  */
 import type { Points } from '../degrees.ts';
 import { FigureError } from './figure-error.ts';
@@ -80,7 +80,8 @@ export function missing(document: ResultDocument, what: string, source: string):
 export function kindOf(document: ResultDocument): string {
   if (valueAt(document, 'traceHash') !== undefined) return 'a document of `hearsay sim --json`';
   if (valueAt(document, 'xmin') !== undefined) return 'a document of `hearsay fit --json`';
-  return 'no document of `hearsay sim --json` or `hearsay fit --json`';
+  if (valueAt(document, 'robustness') !== undefined) return 'a document of `hearsay measure --json`';
+  return 'no document of `hearsay sim --json`, `hearsay fit --json` or `hearsay measure --json`';
 }
 
 function malformed({ name }: ResultDocument, path: string, expected: string, found: unknown): FigureError {

@@ -15,6 +15,8 @@ export interface StabilityRow {
 
 /** Tails with fewer values say nothing; their exponents would only stretch the axis. */
 const TAIL_MIN = 10;
+/** Of the xmin of neighbouring symbols, at least. */
+const SYMBOL_RATIO = 1.1;
 
 /** @throws FigureError when a document has no fits by xmin */
 export function stabilityRows(document: ResultDocument): readonly StabilityRow[] {
@@ -64,7 +66,7 @@ function marksOf(rows: readonly StabilityRow[], xmin: number | undefined, index:
   return [
     Plot.areaY(rows, band),
     Plot.line(rows, { ...lineLook(color, undefined), x: 'xmin', y: 'alpha' }),
-    Plot.dot(rows, {
+    Plot.dot(apart(rows), {
       stroke: color,
       fill: '#ffffff',
       symbol: symbol as Plot.SymbolType,
@@ -74,6 +76,16 @@ function marksOf(rows: readonly StabilityRow[], xmin: number | undefined, index:
     }),
     ...(chosen ? [Plot.ruleX([chosen.xmin], { stroke: color, strokeDasharray: '3 3' })] : []),
   ];
+}
+
+/** So many that their symbols do not cover each other on a logarithmic axis. */
+function apart(rows: readonly StabilityRow[]): StabilityRow[] {
+  let lastXmin = 0;
+  return rows.filter(({ xmin }) => {
+    if (xmin < SYMBOL_RATIO * lastXmin) return false;
+    lastXmin = xmin;
+    return true;
+  });
 }
 
 function lowerOf({ alpha, sigma }: StabilityRow): number {

@@ -56,8 +56,8 @@ export function spreadFigure(
     caption: [
       ...labels.caption,
       'Lines: mean over all messages of a run.' +
-        (spans.some(({ length }) => length > 0)
-          ? ' Bars: the times of the middle 90 % of the messages.'
+        (spans.some(({ length }) => length > 1)
+          ? ' Bands: when the middle 90 % of the messages got there.'
           : ''),
     ],
   };
@@ -78,16 +78,18 @@ function timeSpans(document: ResultDocument): readonly TimeSpan[] {
     (row) => Number.isFinite(row.share) && row.p5 !== undefined && row.p95 !== undefined,
     'share, p5 and p95',
   );
-  return rows?.filter(({ p5, p95 }) => Number.isFinite(p5) && Number.isFinite(p95) && p95 > p5) ?? [];
+  return rows?.filter(({ p5, p95 }) => Number.isFinite(p5) && Number.isFinite(p95)) ?? [];
 }
 
+/** A band; one share alone makes none. */
 function spanMark(spans: readonly TimeSpan[], unitMs: number, color: string): Plot.Markish[] {
+  if (spans.length < 2) return [];
   const places = {
     x1: ({ p5 }: TimeSpan) => p5 / unitMs,
     x2: ({ p95 }: TimeSpan) => p95 / unitMs,
     y: 'share',
   };
-  return [Plot.ruleY(spans, { ...places, stroke: color, strokeOpacity: 0.4, strokeWidth: 5 })];
+  return [Plot.areaX(spans, { ...places, fill: color, fillOpacity: 0.15 })];
 }
 
 export function latencyFigure(

@@ -40,7 +40,7 @@ export function runDocument(
           ],
         },
       },
-      degreeLaw: { predictedGamma: 2.5, fit: { alpha: 2.41, sigma: 0.07, xmin: 3, nTail: 300 } },
+      degreeLaw: { predictedGamma: 2.5, alpha: 2.41, sigma: 0.07, xmin: 3, nTail: 300 },
       spread: {
         infectedShare: [
           [50, 0.1],
@@ -48,6 +48,7 @@ export function runDocument(
           [250, 1],
         ],
         timesToShareMs: [
+          { share: 0.25, messages: 20, p5: 60, p50: 70, p95: 90 },
           { share: 0.5, messages: 20, p5: 80, p50: 100, p95: 130 },
           { share: 1, messages: 3, p5: 240, p50: null, p95: null },
         ],
