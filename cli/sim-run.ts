@@ -6,7 +6,7 @@ import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
 import type { Progress } from '../sim/simulation.ts';
-import { type OverlayWriter, originOf, overlayWriter } from './export.ts';
+import { OverlayExports } from './export.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
@@ -16,6 +16,7 @@ import { PhaseClock, ProgressBar } from './sim-progress.ts';
 import { announcementOf, forecastFor, rerunWithHeapFor } from './sim-resources.ts';
 import { summaryText } from './sim-summary.ts';
 import { simulateOnThreads, type ThreadedRun } from './sim-threads.ts';
+import { spreadMeaning } from './spread-meaning.ts';
 import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
 import { UsageError } from './usage-error.ts';
@@ -51,27 +52,32 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
+  const meaning = spreadMeaning(scenario, result, overlay);
   clock.report('measurement');
+  const exported = files.exports.overlayOf(manifest, `hearsay ${commandOf(values, randomSeed)}`, result);
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
-    const origin = originOf(manifest, `hearsay ${commandOf(values, randomSeed)}`);
-    for (const write of files.exports) write({ ...result.overlay, origin, message: undefined });
+    if (exported !== undefined) files.exports.write(exported);
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
-  if (values.json) terminal.print(documentText(manifest, result, overlay));
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
+  if (values.json) terminal.print(documentText(manifest, result, overlay, meaning));
+  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, meaning, terminal));
 }
 
-function scenarioOf(values: OptionValues): Scenario {
+/**
+ * The scenario that the options and the file they name describe.
+ * @throws ScenarioError when it cannot run
+ */
+export function scenarioOf(values: OptionValues): Scenario {
   const path = values.scenario as string | undefined;
   const document = path === undefined ? {} : jsonOf(path, `--scenario ${path}`);
   return parseScenario(document, scenarioFlags(values), path);
 }
 
 /** A scenario that cannot run is bad input of the user. */
-function refusingBadScenarios<Result>(action: () => Result): Result {
+export function refusingBadScenarios<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
@@ -79,7 +85,8 @@ function refusingBadScenarios<Result>(action: () => Result): Result {
   }
 }
 
-function randomSeedOf(values: OptionValues, terminal: Terminal): string {
+/** The seed of `--seed`, or one that is drawn and told. */
+export function randomSeedOf(values: OptionValues, terminal: Terminal): string {
   const given = values.seed as string | undefined;
   if (given === undefined) {
     const drawn = randomBytes(6).toString('hex');
@@ -119,7 +126,7 @@ interface OutputFiles {
   readonly trace: OutputFile | undefined;
   readonly edges: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
-  readonly exports: readonly OverlayWriter[];
+  readonly exports: OverlayExports;
 }
 
 function outputFilesOf(values: OptionValues): OutputFiles {
@@ -138,9 +145,7 @@ function outputFilesOf(values: OptionValues): OutputFiles {
     trace: open('trace'),
     edges: open('edges'),
     stats: open('stats'),
-    exports: ((values.export ?? []) as string[]).map((path) =>
-      overlayWriter(path, () => openAt('--export', path)),
-    ),
+    exports: new OverlayExports(values, (path) => openAt('--export', path)),
   };
 }
 

@@ -41,12 +41,46 @@ describe('hearsay sim --export', () => {
     const place = join(folder, 'o.json');
     await sim('--export', place);
     const { graph } = JSON.parse(readFileSync(place, 'utf8'));
-    expect(Object.keys(graph)).toEqual(['program', 'randomSeed', 'command', 'parameters', 'edges']);
+    const keys = ['program', 'randomSeed', 'command', 'parameters', 'edges', 'message'];
+    expect(Object.keys(graph)).toEqual(keys);
     expect(graph.command).toBe('hearsay sim --peers 30 --publishers 1 --messages 1 --seed a');
     expect(JSON.parse(graph.parameters)).toMatchObject({ peers: 30, alpha: 2.5 });
   });
 
+  it('follows the last message, or the one that is asked for', async () => {
+    const place = join(folder, 'message.json');
+    const publishers = async (...words: string[]) => {
+      await sim('--messages', '3', '--export', place, ...words);
+      const { graph, nodes } = JSON.parse(readFileSync(place, 'utf8'));
+      const infected = nodes.filter((node: { infectedMs?: number }) => node.infectedMs !== undefined);
+      const roots = infected.filter((node: { infectedBy?: number }) => node.infectedBy === undefined);
+      return [graph.message, roots.length, infected.length];
+    };
+    expect(await publishers()).toEqual(['number 2, from 0 in the order of publication', 1, 30]);
+    const [first, roots, infected] = await publishers('--export-message', '0');
+    expect([first, roots]).toEqual(['number 0, from 0 in the order of publication', 1]);
+    expect(infected).toBeLessThan(30);
+  });
+
+  it('follows none when none is published', async () => {
+    const place = join(folder, 'silent.gexf');
+    await sim('--publishers', '0', '--export', place);
+    expect(readFileSync(place, 'utf8')).toContain('mode="static">');
+  });
+
   it.each<[string[], string]>([
+    [
+      ['--export-message', '0'],
+      '--export-message: expected with --export FILE only; name one, or leave this out',
+    ],
+    [
+      ['--export', `${folder}/x.csv`, '--export-message', 'first'],
+      '--export-message: expected the number of a message, from 0 in the order of publication, found "first"',
+    ],
+    [
+      ['--export', `${folder}/x.csv`, '--export-message', '1'],
+      '--export-message: expected the number of a message that this run publishes, 0 to 0, found "1"',
+    ],
     [
       ['--export', 'overlay.txt'],
       '--export overlay.txt: expected a name ending in .graphml, .gexf, .csv, .json',

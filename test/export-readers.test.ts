@@ -63,19 +63,8 @@ beforeAll(async () => {
     join(folder, `overlay.${ending}`),
   ]);
   const terminal = { print: () => {}, note: () => {}, interactive: false, columns: 80, unicode: true };
-  const words = [
-    'sim',
-    '--peers',
-    '60',
-    '--publishers',
-    '1',
-    '--messages',
-    '1',
-    '--seed',
-    `<a> & 'b'`,
-    '--quiet',
-  ];
-  expect(await runCommandLine([...words, ...files], terminal)).toBeUndefined();
+  const words = '--peers 60 --publishers 1 --messages 1 --publish when-settled --quiet'.split(' ');
+  expect(await runCommandLine(['sim', ...words, '--seed', `<a> & 'b'`, ...files], terminal)).toBeUndefined();
   expected = seenInJson();
   writeFileSync(join(folder, 'message.gexf'), [...gexfLines(EXPORTED)].join('\n'));
   if (!installed) return;
@@ -106,12 +95,17 @@ describe('the overlay of a run', () => {
     expect(expected.randomSeed).toBe(`<a> & 'b'`);
     const inDegrees = expected.nodes.reduce((sum, [, , inDegree]) => sum + inDegree, 0);
     expect(inDegrees).toBe(expected.edges.length);
+    expect(expected.nodes.filter(([, , , , infectedMs]) => infectedMs !== null).length).toBe(60);
   });
 
   it('has the same links in CSV', () => {
     const [header, ...rows] = readFileSync(join(folder, 'overlay.csv'), 'utf8').trimEnd().split('\n');
-    expect(header).toBe('Source,Target,Type,Id');
-    expect(rows).toEqual(expected.edges.map(([id, source, target]) => `${source},${target},Directed,${id}`));
+    expect(header).toBe('Source,Target,Type,Id,deliveredMs');
+    expect(rows.map((row) => row.replace(/,[^,]*$/, ''))).toEqual(
+      expected.edges.map(([id, source, target]) => `${source},${target},Directed,${id}`),
+    );
+    // A tree: all peers but the publisher got the message over one link each.
+    expect(rows.filter((row) => !row.endsWith(',')).length).toBe(59);
   });
 
   it('is the same for networkx', () => {
