@@ -21,6 +21,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'plot',
+    summary: 'draw results as figures',
+    register: async (program, terminal) => (await import('./plot.ts')).registerPlot(program, terminal),
+  },
+  {
     name: 'why',
     summary: 'show how a message of a simulation got to a peer, or why it did not',
     register: async (program, terminal) => (await import('./why.ts')).registerWhy(program, terminal),

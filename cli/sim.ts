@@ -29,6 +29,15 @@ export function registerSim(program: Command, terminal: Terminal): void {
     .option('--workers <W>', 'run on so many threads; the result is the same for every number (default: 1)')
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
+    .option(
+      '--export <FILE>',
+      'write the overlay for other programs, as the name ends: .graphml, .gexf, .csv or .json; repeatable (default: none)',
+      (path: string, before: string[] = []) => [...before, path],
+    )
+    .option(
+      '--export-message <K>',
+      'follow message K in these files: when it came to each peer, and from whom (default: the last, if the run is short)',
+    )
     .option('--stats <FILE>', 'write how long the run took and what it needed, as JSON (default: none)')
     .action(async (values: OptionValues) => {
       const { runSim } = await import('./sim-run.ts');

@@ -1,6 +1,15 @@
 /** That the build (`npm run build`) gives a package whose command runs. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -56,10 +65,23 @@ it('has the helper that pings, which is forked', () => {
   expect(existsSync(join(dist, 'runtime/ping/ping-helper.js'))).toBe(true);
 });
 
+// The font is copied by the build.
+it('draws figures', () => {
+  const run = join(installed, 'run.json');
+  writeFileSync(run, hearsay('sim', '--peers', '20', '--seed', 'a', '--json').stdout);
+  const drawn = hearsay('plot', 'degree', run, '-o', join(installed, 'figure.png'));
+  expect(drawn).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(readFileSync(join(installed, 'figure.png')).length).toBeGreaterThan(20_000);
+});
+
 it('has modules and their types, the data, and nothing else', () => {
   expect(readFileSync(join(dist, 'src/peer.d.ts'), 'utf8')).toContain('export declare class Peer');
-  for (const name of ['README.md', 'LICENSE', 'planetlab-490-rtt-0.1ms-upper.u16le']) {
-    const [copy, original] = [dist, ROOT].map((folder) => readFileSync(join(folder, 'sim/data', name)));
+  for (const name of [
+    'sim/data/planetlab-490-rtt-0.1ms-upper.u16le',
+    'sim/data/LICENSE',
+    'cli/fonts/LICENSE',
+  ]) {
+    const [copy, original] = [dist, ROOT].map((folder) => readFileSync(join(folder, name)));
     expect(copy.equals(original), name).toBe(true);
   }
   expect(readdirSync(dist).sort()).toEqual(['analysis', 'cli', 'runtime', 'sim', 'src']);

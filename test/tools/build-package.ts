@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { ROOT } from './source-files.ts';
 
 const COMMAND = 'cli/main';
+/** Folders without modules. */
+const COPIED = ['sim/data', 'cli/fonts'];
 
 /**
- * Replaces the folder `out` by a build: modules, type declarations, `sim/data`, and an executable command.
+ * Replaces the folder `out` by a build: modules, type declarations, data, fonts, and an executable command.
  * @throws Error when the sources do not compile; the compiler's words are on standard output
  */
 export function buildPackage(out: string): void {
@@ -22,6 +24,6 @@ export function buildPackage(out: string): void {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error('the sources do not compile');
-  cpSync(join(ROOT, 'sim/data'), join(out, 'sim/data'), { recursive: true });
+  for (const folder of COPIED) cpSync(join(ROOT, folder), join(out, folder), { recursive: true });
   chmodSync(join(out, `${COMMAND}.js`), 0o755);
 }
