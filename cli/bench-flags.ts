@@ -1,7 +1,7 @@
 /** From the flags of `hearsay bench` to what decides a sweep, and where its results go. */
 import { join } from 'node:path';
-import { FOLDER_DEFAULT, RANDOM_SEED_DEFAULT, RUNS_DEFAULT, RUNS_MAX_DEFAULT } from './bench.ts';
 import type { BenchConfiguration } from './bench-configuration.ts';
+import { FOLDER_DEFAULT, RANDOM_SEED_DEFAULT, RUNS_DEFAULT, RUNS_MAX_DEFAULT } from './bench-defaults.ts';
 import { gridOf } from './bench-grid.ts';
 import type { BenchKind } from './bench-metrics.ts';
 import { packageVersion } from './package-files.ts';

@@ -36,7 +36,7 @@ const SPREAD_METRICS: readonly Metric[] = [
 ];
 
 const DEGREE_METRICS: readonly Metric[] = [
-  { name: 'links', label: 'links', unit: 'links', read: (_, { links }) => links },
+  { name: 'links', label: 'links', unit: 'count', read: (_, { links }) => links },
   { name: 'meanDegree', label: 'mean degree', unit: 'links', read: (_, { meanDegree }) => meanDegree },
   { name: 'maxDegree', label: 'largest degree', unit: 'links', read: (_, { maxDegree }) => maxDegree },
   {
@@ -45,7 +45,7 @@ const DEGREE_METRICS: readonly Metric[] = [
     unit: 'links',
     read: (_, { maxInDegree }) => maxInDegree,
   },
-  { name: 'components', label: 'components', unit: 'components', read: (_, { components }) => components },
+  { name: 'components', label: 'components', unit: 'count', read: (_, { components }) => components },
   {
     name: 'largestComponentShare',
     label: 'largest component',

@@ -80,7 +80,8 @@ export function summaryTable({ points, versus }: BenchConfiguration, rows: reado
   );
   if (versus === null) return own;
   const paired = rows.filter((row) => row.versus !== null);
-  return `${own}\n${tableOf(`difference that ${versus} makes to `, paired, labelOf)}`;
+  const title = `With ${versus}, run by run: what it adds to each point.`;
+  return `${own}\n${title}\n${tableOf('added ', paired, labelOf)}`;
 }
 
 const COLUMNS = ['n', 'mean', '95 % interval', 'median'] as const;

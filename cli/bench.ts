@@ -1,14 +1,9 @@
 /** `hearsay bench`: its options. What it does is in `bench-run.ts`, loaded when it runs. */
 import type { Command } from 'commander';
+import { FOLDER_DEFAULT, RANDOM_SEED_DEFAULT, RUNS_DEFAULT, RUNS_MAX_DEFAULT } from './bench-defaults.ts';
 import type { BenchKind } from './bench-metrics.ts';
 import { type OptionValues, scenarioOptions } from './sim-flags.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Source: ours. */
-export const RUNS_DEFAULT = 10;
-export const RUNS_MAX_DEFAULT = 200;
-export const RANDOM_SEED_DEFAULT = 'bench';
-export const FOLDER_DEFAULT = 'results';
 
 /** Adds the command `bench` to the program. */
 export function registerBench(program: Command, terminal: Terminal): void {
