@@ -56,8 +56,9 @@ function commandOf(
 export function folderOf(kind: BenchKind, values: OptionValues, manifest: BenchManifest): string {
   const { out = FOLDER_DEFAULT, name } = values as { out?: string; name?: string };
   if (out === '') throw new UsageError('--out: expected the name of a folder, found ""');
-  if (name === undefined)
+  if (name === undefined) {
     return join(out, `${kind}-${manifest.configurationHash.slice(0, NAME_HASH_LENGTH)}`);
+  }
   if (!/^[\w-][\w.-]*$/.test(name)) {
     throw new UsageError(
       `--name: expected letters, digits, "_", "-" and ".", without a "." in front, found ${JSON.stringify(name)}`,

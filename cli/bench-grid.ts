@@ -1,11 +1,12 @@
 /** From the flags of `hearsay bench` to the points of a sweep: every combination of the values that the flags list. */
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
-import { parseScenario } from '../sim/scenario-schema.ts';
+import { parseScenario, type ScenarioFlag } from '../sim/scenario-schema.ts';
 import { type Comparison, type Point, pointLabel } from './bench-configuration.ts';
 import type { BenchKind } from './bench-metrics.ts';
 import { jsonOf } from './json-file.ts';
 import { type OptionValues, scenarioFlags, scenarioKeyOf, scenarioOptions } from './sim-flags.ts';
+import { countText } from './text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The values that a parameter of the scenario takes, and who said so. */
@@ -36,17 +37,17 @@ export function gridOf(kind: BenchKind, values: OptionValues): Grid {
   const count = dimensions.reduce((product, { texts }) => product * texts.length, 1);
   if (count > POINTS_MAX) {
     throw new UsageError(
-      `the values of the flags give ${count} combinations, and a sweep takes at most ${POINTS_MAX}; give fewer values`,
+      `the values of the flags give ${countText(count)} combinations, and a sweep takes at most ${countText(POINTS_MAX)}; give fewer values`,
     );
   }
   const overrides = overridesOf(values.versus as string | undefined);
-  const shown = new Map(dimensions.filter(({ texts }) => texts.length > 1).map((each) => [each.label, each]));
   const pointOf = (choice: Choice, changed: readonly Override[]): Point => {
     const chosen = flagValues(values, choice, changed);
     const scenario = scenarioOf(chosen, source);
     const settings: Record<string, string> = {};
-    for (const { dimension, text } of choice)
-      if (shown.has(dimension.label)) settings[dimension.label] = text;
+    for (const { dimension, text } of choice) {
+      if (dimension.texts.length > 1) settings[dimension.label] = text;
+    }
     for (const { attribute, label } of overrides) settings[label] = settingText(chosen, attribute, scenario);
     return { settings, scenario };
   };
@@ -125,9 +126,8 @@ function dimensionsOf(values: OptionValues): Dimension[] {
  * a digit follows, separates nothing.
  */
 function listed(label: string, text: string): string[] {
-  const texts = (label === 'latency' ? text.split(/,(?=\s*[a-z])/i) : text.split(',')).map((each) =>
-    each.trim(),
-  );
+  const separator = label === 'latency' ? /,(?=\s*[a-z])/i : ',';
+  const texts = text.split(separator).map((each) => each.trim());
   if (texts.includes('')) {
     throw new UsageError(`--${label}: expected values between commas, found an empty one in "${text}"`);
   }
@@ -159,8 +159,9 @@ function flagValues(values: OptionValues, choice: Choice, changed: readonly Over
 function overridesOf(versus: string | undefined): Override[] {
   if (versus === undefined) return [];
   const words = versus.split(/\s+/).filter((word) => word !== '');
-  if (words.length === 0)
+  if (words.length === 0) {
     throw new UsageError('--versus: expected settings such as "alpha=1 links=5", found none');
+  }
   return words.map((word) => {
     const [label, value] = word.replace(/^--/, '').split(/=(.*)/s);
     const option = scenarioOptions().find((each) => each.name() === label);
@@ -194,6 +195,7 @@ function settingText(chosen: OptionValues, attribute: string, scenario: Scenario
   return key === 'faults' ? NO_FAULT : String(scenario[key]);
 }
 
+/** @throws UsageError when two are the same */
 function distinctPoints(points: readonly Point[]): readonly Point[] {
   const labels = new Map<string, string>();
   for (const point of points) {
@@ -229,9 +231,10 @@ function compared(
   return { points: all, comparisons };
 }
 
+/** Of each parameter: its values, and the flags, document or default that gave them. */
 function originsOf(
   points: readonly Point[],
-  flags: ReturnType<typeof scenarioFlags>,
+  flags: readonly ScenarioFlag[],
   { document, path, own }: Source,
 ): Record<string, ParameterOrigin> {
   const keys = Object.keys(points[0].scenario) as (keyof Scenario)[];

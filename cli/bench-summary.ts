@@ -53,19 +53,23 @@ export function summaryCsv({ points }: BenchConfiguration, rows: readonly Summar
 }
 
 /** The parts of the JSON document that say what came out. */
-export function summaryDocument({ points, comparisons }: BenchConfiguration, rows: readonly SummaryRow[]) {
-  const metrics = (point: number, versus: number | null) =>
+export function summaryDocument(
+  { kind, points, comparisons }: BenchConfiguration,
+  rows: readonly SummaryRow[],
+) {
+  const count = metricsOf(kind).length;
+  // As `summaryRows` orders them.
+  const estimates = (group: number) =>
     Object.fromEntries(
       rows
-        .filter((row) => row.point === point && row.versus === versus)
+        .slice(group * count, (group + 1) * count)
         .map(({ metric: { name, unit }, estimate }) => [name, { unit, ...estimate }]),
     );
   return {
-    points: points.map(({ settings }, point) => ({ point, settings, metrics: metrics(point, null) })),
-    comparisons: comparisons.map(({ first, second }) => ({
-      first,
-      second,
-      differences: metrics(first, second),
+    points: points.map(({ settings }, point) => ({ point, settings, metrics: estimates(point) })),
+    comparisons: comparisons.map((comparison, i) => ({
+      ...comparison,
+      differences: estimates(points.length + i),
     })),
   };
 }
@@ -86,6 +90,7 @@ export function summaryTable({ points, versus }: BenchConfiguration, rows: reado
 
 const COLUMNS = ['n', 'mean', '95 % interval', 'median'] as const;
 
+/** For each metric a line with its name and the columns, then a line a row. */
 function tableOf(title: string, rows: readonly SummaryRow[], labelOf: (row: SummaryRow) => string): string {
   const lines: string[][] = [];
   for (const metric of new Set(rows.map((row) => row.metric))) {
@@ -96,7 +101,9 @@ function tableOf(title: string, rows: readonly SummaryRow[], labelOf: (row: Summ
       lines.push([`  ${labelOf(row)}`, String(n), figureText(mean), interval, figureText(median)]);
     }
   }
-  const widths = ['', ...COLUMNS].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const widths = ['', ...COLUMNS].map((_, column) =>
+    lines.reduce((width, line) => Math.max(width, line[column].length), 0),
+  );
   const aligned = lines.map((line) =>
     line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))),
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sha256 } from './bench-configuration.ts';
 import { workersOf } from './bench-flags.ts';
 import { SweepBar } from './bench-progress.ts';
-import { sweptOrInterrupted } from './bench-run.ts';
+import { forecastsOf, sweptOrInterrupted } from './bench-run.ts';
 import { packageVersion } from './package-files.ts';
 import { contentOf, ResultsFolder } from './results-folder.ts';
 import {
@@ -69,7 +69,7 @@ function finishedManifestIn(folder: string): BenchManifest {
   if (!isIntact(manifest)) {
     throw new UsageError(`${path}: its configuration is not as it was written, so nothing can be compared`);
   }
-  if (manifest.outputs === null) {
+  if (!manifest.outputs) {
     throw new UsageError(`${path}: runs are missing; finish them first with ${manifest.command}`);
   }
   return manifest;
@@ -94,11 +94,12 @@ async function rerun(
   values: OptionValues,
   terminal: Terminal,
 ): Promise<Verdict[] | number> {
+  const forecasts = forecastsOf(manifest.configuration);
   const scratch = mkdtempSync(join(tmpdir(), 'hearsay-reproduce-'));
   try {
     const bar = terminal.interactive && !values.quiet ? new SweepBar() : undefined;
     const results = new ResultsFolder(join(scratch, 'results'), { ...manifest, outputs: null });
-    const swept = await sweptOrInterrupted(manifest, results, workers, bar);
+    const swept = await sweptOrInterrupted(manifest, results, { forecasts, workers, bar });
     if (typeof swept === 'number') return swept;
     return OUTPUT_FILES.map((name) =>
       compared(name, contentOf(folder, name), contentOf(results.path, name)!),

@@ -1,8 +1,8 @@
-/** Threads of this package, started from the sources as from the build in `dist/`. */
+/** Threads of this package: from its sources, whose imports tsx loads, or from the build. */
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { FROM_SOURCES } from './package-files.ts';
 
-/** Starts the module `cli/<name>` on a thread of its own. */
+/** Starts the module `./NAME.ts` of this folder, or what the build made of it, as a thread. */
 export function startThread(name: string, options: WorkerOptions): Worker {
   if (!FROM_SOURCES) return new Worker(new URL(`./${name}.js`, import.meta.url), options);
   // On Node 20 the loader of tsx does not reach into threads by itself.

@@ -125,7 +125,7 @@ describe('hearsay bench refuses', () => {
         peers: Array.from({ length: 101 }, (_, i) => i + 1).join(),
         seeds: Array.from({ length: 100 }, (_, i) => i + 1).join(),
       },
-      'the values of the flags give 10100 combinations, and a sweep takes at most 10000; give fewer values',
+      'the values of the flags give 10,100 combinations, and a sweep takes at most 10,000; give fewer values',
     ],
     [
       'an empty --versus',
