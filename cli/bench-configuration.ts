@@ -73,5 +73,5 @@ export function pointLabel({ settings }: Point): string {
   return words.length === 0 ? 'all runs' : words.join(' ');
 }
 
-/** 64 bits: a collision among a million runs has probability 3e-8. */
+/** 64 bits: among 200,000 runs a collision has probability 1e-9. */
 const RUN_ID_LENGTH = 16;

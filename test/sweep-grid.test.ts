@@ -184,8 +184,8 @@ describe('hearsay bench refuses', () => {
       '/dev/null/a: this folder cannot be made or read (ENOTDIR); choose another --out or --name',
     ],
     [
-      ['--runs', '100000', '--peers', '1,2,3,4,5,6,7,8,9,10,11'],
-      '--runs: 11 points would have 1,100,000 runs, and a sweep takes at most 1,000,000 runs; give fewer values or runs',
+      ['--runs', '100000', '--peers', '1,2,3'],
+      '--runs: 3 points would have 300,000 runs, and a sweep takes at most 200,000 runs; give fewer values or runs',
     ],
   ])('%j', async (words, sentence) => {
     const { out, err, exitCode } = await hearsay('bench', 'spread', ...words);
