@@ -31,6 +31,17 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./why.ts')).registerWhy(program, terminal),
   },
   {
+    name: 'bench',
+    summary: 'simulate every combination of parameters several times, and say what comes out with intervals',
+    register: async (program, terminal) => (await import('./bench.ts')).registerBench(program, terminal),
+  },
+  {
+    name: 'reproduce',
+    summary: 'run a results folder of `hearsay bench` again and compare its files byte for byte',
+    register: async (program, terminal) =>
+      (await import('./reproduce.ts')).registerReproduce(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

@@ -61,6 +61,17 @@ it('simulates, also on two threads', () => {
   expect(hearsay(...words, '--workers', '2')).toEqual({ stdout, stderr, status });
 });
 
+it('sweeps on threads of its own', () => {
+  const words = 'bench degree --peers 20,30 --alpha 1 --links 3 --runs 2 --workers 2 --name a --quiet'.split(
+    ' ',
+  );
+  expect(hearsay(...words)).toEqual({ stdout: '', stderr: '', status: 0 });
+  expect(hearsay('reproduce', 'results/a')).toMatchObject({
+    stdout: 'runs.ndjson is equal\nsummary.csv is equal\n',
+    status: 0,
+  });
+});
+
 it('has the helper that pings, which is forked', () => {
   expect(existsSync(join(dist, 'runtime/ping/ping-helper.js'))).toBe(true);
 });
