@@ -7,8 +7,9 @@ import { ccdf, type Points } from '../degrees.ts';
 import { logAxis, percent, plainNumber } from './axes.ts';
 import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
+import { barabasiAlbertTail, uniformChoiceTail } from './null-tails.ts';
 import { DASHED, type Dashes, DOTTED, GREY, LOOKS, type Look } from './palette.ts';
-import { barabasiAlbertTail, powerLawTail, uniformChoiceTail } from './power-law.ts';
+import { powerLawTail } from './power-law-tail.ts';
 import { firstAt, missing, numberAt, pointsAt, type ResultDocument, valueAt } from './result-document.ts';
 
 /** What a document says of degrees. Exponents are those of the distribution, gamma. */
