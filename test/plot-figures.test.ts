@@ -199,7 +199,7 @@ describe('a document that lacks what a figure shows', () => {
     [
       'robustness',
       FIT,
-      'fit.json has no robustness curve; it is a document of `hearsay fit --json`, and `hearsay sim --json` or `hearsay measure --json` gives one',
+      'fit.json has no robustness curves; it is a document of `hearsay fit --json`, and `hearsay sim --json` or `hearsay measure --json` gives one',
     ],
     ['stability', RUN, `run.json has no fits by xmin; ${SIM}, and \`hearsay fit --json\` gives one`],
     [

@@ -7,9 +7,10 @@ import { ccdf, type Points } from '../degrees.ts';
 import { logAxis, percent, plainNumber } from './axes.ts';
 import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
+import { barabasiAlbertTail, uniformChoiceTail } from './null-tails.ts';
 import { DASHED, type Dashes, DOTTED, GREY, LOOKS, type Look } from './palette.ts';
-import { barabasiAlbertTail, powerLawTail, uniformChoiceTail } from './power-law.ts';
-import { firstAt, missing, numberAt, pointsAt, type ResultDocument } from './result-document.ts';
+import { powerLawTail } from './power-law-tail.ts';
+import { firstAt, missing, numberAt, pointsAt, type ResultDocument, valueAt } from './result-document.ts';
 
 /** What a document says of degrees. Exponents are those of the distribution, gamma. */
 export interface DegreeSeries {
@@ -52,8 +53,7 @@ export function degreeSeries(document: ResultDocument): DegreeSeries {
 /** gamma = 1 + 1/alpha, for ranks that stay. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */
 function predictedExponent(document: ResultDocument): number | undefined {
   const alpha = numberAt(document, 'manifest.parameters.alpha');
-  const { rank } =
-    (document.content as { manifest?: { parameters?: { rank?: unknown } } }).manifest?.parameters ?? {};
+  const rank = valueAt(document, 'manifest.parameters.rank');
   return alpha !== undefined && alpha > 0 && rank === 'oldest' ? 1 + 1 / alpha : undefined;
 }
 

@@ -20,26 +20,22 @@ const NULL_MODELS = [
   { key: 'barabasiAlbert', words: 'Barabási-Albert', color: GREY },
 ] as const;
 
-type OrderName = (typeof ORDERS)[number]['key'];
-
 /** `[share of the peers removed, largest component as share of all peers]` by order of removal. */
-export type RobustnessCurves = Partial<Record<OrderName, Points>>;
-
-/** @throws FigureError when a document has no robustness curve */
-export function robustnessCurves(document: ResultDocument): RobustnessCurves {
-  const curves = firstAt(['overlay.robustness', 'robustness'], (place) => curvesAt(document, place));
-  if (curves === undefined)
-    throw missing(document, 'robustness curve', '`hearsay sim --json` or `hearsay measure --json`');
-  return curves;
+export interface RobustnessSeries {
+  readonly attack: Points;
+  readonly random: Points;
+  readonly reranked: Points | undefined;
 }
 
-function curvesAt(document: ResultDocument, place: string): RobustnessCurves | undefined {
-  const curves: RobustnessCurves = {};
-  for (const { key } of ORDERS) {
-    const points = pointsAt(document, `${place}.${key}`);
-    if (points !== undefined) curves[key] = points;
+/** @throws FigureError when a document has no robustness curves */
+export function robustnessSeries(document: ResultDocument): RobustnessSeries {
+  const curve = (order: string) =>
+    firstAt([`overlay.robustness.${order}`, `robustness.${order}`], (path) => pointsAt(document, path));
+  const [attack, random, reranked] = ['attack', 'random', 'reranked'].map(curve);
+  if (attack === undefined || random === undefined) {
+    throw missing(document, 'robustness curves', '`hearsay sim --json` or `hearsay measure --json`');
   }
-  return Object.keys(curves).length === 0 ? undefined : curves;
+  return { attack, random, reranked };
 }
 
 /** @param withNull draws in grey what is left of null models when their hubs are removed first */
@@ -48,10 +44,10 @@ export function robustnessFigure(
   labels: Labels = labelsOf(documents),
   withNull = false,
 ): Figure {
-  const results = documents.map(robustnessCurves);
+  const results = documents.map(robustnessSeries);
   const orders = ORDERS.filter(({ key }) => results.some((curves) => curves[key] !== undefined));
   const removedMax = results
-    .flatMap((curves) => Object.values(curves).flat())
+    .flatMap(({ attack, random }) => [...attack, ...random])
     .reduce((most, [removed]) => Math.max(most, removed), 0.01);
   const nulls = withNull
     ? NULL_MODELS.map((each) => ({ ...each, curves: nullCurves(documents, each.key) }))
