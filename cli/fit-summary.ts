@@ -89,7 +89,9 @@ function chanceText({ pValue, bootstraps }: DegreeFit): string {
 function stabilityText(stability: readonly PowerLawFit[]): string {
   const telling = stability.filter(({ nTail }, place) => place === 0 || nTail >= STABILITY_TAIL_MIN);
   const factor = telling.length ** (1 / (STABILITY_MAX - 1));
-  const places = Array.from({ length: STABILITY_MAX }, (_, i) => Math.min(Math.round(factor ** i), telling.length));
+  const places = Array.from({ length: STABILITY_MAX }, (_, i) =>
+    Math.min(Math.round(factor ** i), telling.length),
+  );
   return [...new Set(places)]
     .map((place) => telling[place - 1])
     .map(({ xmin, alpha, nTail }) => `${alpha.toFixed(2)} from ${xmin} (${countText(nTail)})`)
@@ -99,7 +101,7 @@ function stabilityText(stability: readonly PowerLawFit[]): string {
 function comparisonRows({ comparisons }: DegreeFit): string[] {
   const { exponential, lognormal, cutoff } = comparisons;
   return [
-    `${'compared with'.padEnd(LABEL_WIDTH)}log ratio        z       p`,
+    `${'compared with'.padEnd(LABEL_WIDTH)}log ratio        z        p`,
     comparisonRow('exponential', exponential),
     comparisonRow('log-normal', lognormal),
     comparisonRow('with cut-off', cutoff),
@@ -108,6 +110,10 @@ function comparisonRows({ comparisons }: DegreeFit): string[] {
 
 function comparisonRow(label: string, { ratio, z, p }: Comparison): string {
   const meaning = Math.abs(z) < Z_DECIDES ? 'undecided' : z > 0 ? 'fits worse' : 'fits better';
-  const numbers = [ratio.toFixed(2).padStart(9), z.toFixed(2).padStart(9), p.toPrecision(2).padStart(8)];
+  const numbers = [ratio.toFixed(2).padStart(9), z.toFixed(2).padStart(9), pText(p).padStart(9)];
   return `${label.padEnd(LABEL_WIDTH)}${numbers.join('')}  ${meaning}`;
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }

@@ -1,5 +1,6 @@
 /** What `hearsay sim` writes for programs: the JSON document, the edges and the figures of the wall clock. */
 import { cpus } from 'node:os';
+import type { DegreeLaw } from '../analysis/degree-law.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
 import type { Overlay, SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
@@ -13,7 +14,12 @@ export interface Manifest {
 }
 
 /** The document of `--json`: one line, nothing in it from the wall clock. */
-export function documentText(manifest: Manifest, result: SimulationResult, overlay: OverlayMeasures): string {
+export function documentText(
+  manifest: Manifest,
+  result: SimulationResult,
+  overlay: OverlayMeasures,
+  degreeLaw: DegreeLaw,
+): string {
   const { traceHash, simulated, registration, spread, liveness } = result;
   const document = {
     schemaVersion: 1,
@@ -22,6 +28,7 @@ export function documentText(manifest: Manifest, result: SimulationResult, overl
     simulated,
     registration,
     overlay,
+    degreeLaw,
     spread,
     liveness,
   };

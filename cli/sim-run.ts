@@ -1,5 +1,6 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
+import { degreeLawOf } from '../analysis/degree-law.ts';
 import { measureOverlay } from '../analysis/overlay.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
@@ -50,6 +51,7 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
+  const degreeLaw = values.json || !values.quiet ? degreeLawOf(overlay, scenario, randomSeed) : undefined;
   clock.report('measurement');
   withoutInterruption(() => {
     trace?.finish();
@@ -57,8 +59,9 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
-  if (values.json) terminal.print(documentText(manifest, result, overlay));
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
+  if (degreeLaw === undefined) return;
+  if (values.json) terminal.print(documentText(manifest, result, overlay, degreeLaw));
+  else terminal.print(summaryText(manifest, result, overlay, degreeLaw, terminal));
 }
 
 function scenarioOf(values: OptionValues): Scenario {

@@ -1,7 +1,9 @@
 /** The summary of a simulation for people: figures, two charts, and what the choice of neighbours means. */
 import { CHART_WIDTH_MIN } from '../analysis/chart-axis.ts';
 import { degreeChart } from '../analysis/degree-chart.ts';
-import { ccdf } from '../analysis/degrees.ts';
+import type { DegreeLaw } from '../analysis/degree-law.ts';
+import { ccdf, type Points } from '../analysis/degrees.ts';
+import { fittedLine } from '../analysis/fit/power-law.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
 import type { LivenessFindings, PerShare, SimulationResult, SpreadFindings } from '../sim/result.ts';
@@ -21,21 +23,31 @@ export function summaryText(
   manifest: Manifest,
   result: SimulationResult,
   overlay: OverlayMeasures,
+  degreeLaw: DegreeLaw,
   { columns, unicode }: Pick<Terminal, 'columns' | 'unicode'>,
 ): string {
   const width = Math.max(CHART_WIDTH_MIN, Math.min(columns, WIDTH_MAX));
-  const line = (label: string, words: string) => labelled(label.padEnd(LABEL_WIDTH), words, width);
+  const plain = (words: string) => (unicode ? words : words.replaceAll('±', '+-'));
+  const line = (label: string, words: string) => labelled(label.padEnd(LABEL_WIDTH), plain(words), width);
   const parts = [
     labelled('', `hearsay ${manifest.version}, random seed ${manifest.randomSeed}`, width),
     labelled('', parametersText(manifest.parameters), width),
     '',
-    ...figures(result, overlay).map(([label, words]) => line(label, words)),
+    ...figures(result, overlay, degreeLaw).map(([label, words]) => line(label, words)),
     '',
     infectedChart(result.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
     '',
-    degreeChart(ccdf(overlay.degreeHistogram), { width, height: DEGREE_HEIGHT, unicode }),
+    degreeChart(
+      ccdf(overlay.inDegreeHistogram),
+      { width, height: DEGREE_HEIGHT, unicode },
+      {
+        title: `peers dialled by at least x, log-log; ${unicode ? '·' : '.'} fitted law`,
+        axis: 'x (peers)',
+        line: lineOf(degreeLaw, overlay),
+      },
+    ),
     '',
-    labelled('', choiceText(manifest.parameters, overlay), width),
+    labelled('', plain(degreeLaw.sentence), width),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -63,30 +75,14 @@ export function parametersText(scenario: Scenario): string {
   ].join(', ');
 }
 
-/** What ranked choice means for the degrees. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */
-export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures): string {
-  const hub =
-    overlay.links === 0
-      ? 'There are no links.'
-      : `The top hub holds ${countText(overlay.maxDegree)} of ${countOf(overlay.links, 'link')} ` +
-        `(${percentText(overlay.maxDegree / overlay.links)}).`;
-  if (alpha === 0) return `Alpha 0 chooses uniformly: no power law. ${hub}`;
-  if (rank === 'shuffled') {
-    return `A list that each peer shuffles afresh gives nearly uniform choice: no power law, whatever alpha. ${hub}`;
-  }
-  if (rank === 'newest') {
-    return `With the newest first, peers link to those that came just before them: a long chain. ${hub}`;
-  }
-  const gamma = `Alpha ${alpha} predicts a degree exponent gamma = 1 + 1/alpha = ${countText(1 + 1 / alpha, 2)}`;
-  if (alpha <= 1) return `${gamma}. ${hub}`;
-  const star = `${gamma}: a star of a few hubs, not a power law with exponent ${alpha}. ${hub}`;
-  if (alpha < 2) return star;
-  return `${star} For gamma = ${alpha} choose --alpha ${countText(1 / (alpha - 1), 3)} --links 5.`;
+function lineOf({ fit }: DegreeLaw, { peers, maxInDegree }: OverlayMeasures): Points {
+  return fit === null ? [] : fittedLine(fit, fit.nTail / peers, maxInDegree);
 }
 
 function figures(
   { traceHash, simulated, registration, spread, reached, liveness }: SimulationResult,
   overlay: OverlayMeasures,
+  degreeLaw: DegreeLaw,
 ): [string, string][] {
   const { seeds, quorum, registeredPeers } = registration;
   return [
@@ -95,6 +91,7 @@ function figures(
       `${countText(registeredPeers)} of ${countOf(overlay.peers, 'live peer')} held by a quorum, ${quorum} of ${countOf(seeds, 'seed')}`,
     ],
     ['overlay', overlayText(overlay)],
+    ['degree law', degreeLawText(degreeLaw)],
     ...spreadFigures(spread, reached),
     ['liveness', livenessText(liveness)],
     ['simulated', `${countText(simulated.durationMs / 1000, 1)} s, ${countOf(simulated.events, 'event')}`],
@@ -111,6 +108,20 @@ function overlayText(overlay: OverlayMeasures): string {
     `${countOf(links, 'link')}, degree ${countText(meanDegree, 2)} on average, at most ${countText(maxDegree)} ` +
     `(dialled by ${countText(maxInDegree)}), ${whole}${largest}`
   );
+}
+
+/** Predicted and fitted exponent of the in-degrees, and how much the fit says. */
+function degreeLawText({ predictedGamma, fit, verdict }: DegreeLaw): string {
+  const predicted =
+    predictedGamma === null
+      ? 'none predicted'
+      : `gamma 1 + 1/alpha = ${countText(predictedGamma, 2)} predicted`;
+  if (fit === null) return `${predicted}, too few different in-degrees to fit one: ${verdict}`;
+  const chance =
+    fit.pValue === null
+      ? 'too many peers for bootstraps'
+      : `p = ${countText(fit.pValue, 3)} of ${fit.bootstraps} bootstraps`;
+  return `${predicted}, ${fit.alpha.toFixed(2)} ± ${fit.sigma.toPrecision(1)} fitted to in-degrees from ${fit.xmin} on, ${chance}: ${verdict}`;
 }
 
 function spreadFigures(spread: SpreadFindings, reached: PerShare<number>): [string, string][] {
