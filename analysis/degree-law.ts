@@ -87,7 +87,7 @@ function sentenceOf(
   const load =
     hubs === null
       ? 'there is nobody to pass messages on'
-      : `${countText(hubs.peers)} of ${countText(peers)} peers carry ${Math.floor(100 * hubs.copyShare)} % of all copies`;
+      : `${countText(hubs.peers)} of ${countText(peers)} peers ${hubs.peers === 1 ? 'carries' : 'carry'} ${Math.floor(100 * hubs.copyShare)} % of all copies`;
   if (alpha === 0) return `Alpha 0 chooses uniformly, which gives no power law: ${load}.`;
   if (rank === 'shuffled') {
     return `A list that each peer shuffles afresh gives nearly uniform choice and no power law, whatever alpha: ${load}.`;
@@ -98,9 +98,10 @@ function sentenceOf(
   if (alpha <= 1) return `${fittedWords(fit)}: ${load}.`;
   // Below 2 no large simple graph follows the law: hubs cannot have the degrees it asks for (Del Genio, Gross, Bassler 2011).
   const wanted = alpha < 2 ? 2.5 : alpha;
+  const found = fit === null ? '' : ` (the fit says ${fit.alpha.toFixed(2)})`;
   const why = 'an exponent below 2 links the hubs to nearly everybody';
   const advice = `for gamma ${shortText(wanted)} use --alpha ${shortText(1 / (wanted - 1))} --links 5`;
-  return `Not a power law with exponent ${shortText(wanted)}: ${load}, because ${why}; ${advice}.`;
+  return `Not a power law with exponent ${shortText(wanted)}${found}: ${load}, because ${why}; ${advice}.`;
 }
 
 function fittedWords(fit: DegreeFit | null): string {

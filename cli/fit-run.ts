@@ -1,6 +1,6 @@
 /** What `hearsay fit` does: from a file of integers or edges to a fit, and from it to a document or words. */
 import { availableParallelism } from 'node:os';
-import { degreesOf, histogram, inDegreesOf, outDegreesOf } from '../analysis/degrees.ts';
+import { ccdf, degreesOf, histogram, inDegreesOf, outDegreesOf } from '../analysis/degrees.ts';
 import { parseEdgeList } from '../analysis/edge-list.ts';
 import {
   DISTINCT_MIN,
@@ -12,7 +12,7 @@ import {
 import { Sample } from '../analysis/fit/sample.ts';
 import { allFits } from '../analysis/fit/xmin-scan.ts';
 import { parseIntegerList } from '../analysis/integer-list.ts';
-import { fitSummaryText } from './fit-summary.ts';
+import { type FitFindings, fitSummaryText } from './fit-summary.ts';
 import { bootstrapOnThreads } from './fit-threads.ts';
 import { inputName, inputText } from './input-text.ts';
 import type { OptionValues } from './sim-flags.ts';
@@ -54,12 +54,19 @@ export async function runFit(path: string, values: OptionValues, terminal: Termi
   const settings = { points: integers.points, fit, fixedXmin: xmin !== undefined, randomSeed };
   const report = degreeFit(integers, fit, await bootstrapOnThreads(settings, bootstraps, workers, terminal));
   const stability = allFits(new Sample(integers.points));
-  if (values.json) {
-    const rows = stability.map(({ xmin, alpha, sigma, ks, nTail }) => ({ xmin, alpha, sigma, ks, nTail }));
-    terminal.print(`${JSON.stringify({ ...report, stability: rows, randomSeed })}\n`);
-  } else {
-    terminal.print(fitSummaryText({ name, randomSeed, integers, report, stability }, terminal));
-  }
+  const findings = { name, randomSeed, integers, report, stability };
+  terminal.print(values.json ? documentText(findings) : fitSummaryText(findings, terminal));
+}
+
+/** The document of `--json`: the report, the fit for every start, and the distribution to draw it in. */
+function documentText({ randomSeed, integers, report, stability }: FitFindings): string {
+  const document = {
+    ...report,
+    stability: stability.map(({ xmin, alpha, sigma, ks, nTail }) => ({ xmin, alpha, sigma, ks, nTail })),
+    ccdf: ccdf(integers.points),
+    randomSeed,
+  };
+  return `${JSON.stringify(document)}\n`;
 }
 
 /** The degree that is asked for, when the file is an edge list. */

@@ -28,11 +28,17 @@ export function documentText(
     simulated,
     registration,
     overlay,
-    degreeLaw,
     spread,
     liveness,
+    degreeLaw: degreeLawDocument(degreeLaw),
   };
   return `${JSON.stringify(document)}\n`;
+}
+
+/** The law's fit and what it means in one object; what there is no fit for is null. */
+function degreeLawDocument({ predictedGamma, fit, hubs, verdict, sentence }: DegreeLaw): object {
+  const fitted = fit ?? { alpha: null, sigma: null, xmin: null, nTail: null, pValue: null };
+  return { predictedGamma, ...fitted, hubs, verdict, sentence };
 }
 
 /** The file of `--edges`: a link a line, the peer that dialled first. */

@@ -98,5 +98,5 @@ const BERNOULLI: readonly number[] = [
 
 /** How many terms to sum before the asymptotic series of the rest is good to the last digits. */
 function directTerms(a: number, q: number): number {
-  return Math.max(0, Math.ceil(10 + a / 2 - q));
+  return Math.max(0, Math.ceil(12 + a - q));
 }
