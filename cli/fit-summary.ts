@@ -39,7 +39,7 @@ export function fitSummaryText(
     ccdf(integers.points),
     { width, height: CHART_HEIGHT, unicode },
     {
-      title: `share of values that are at least x, log-log; ${unicode ? '·' : '.'} fitted law`,
+      title: `share of at least x, log-log; ${unicode ? '·' : '.'} the law`,
       axis: 'x',
       line: fittedLine(report, report.nTailShare, integers.points.at(-1)![0]),
     },

@@ -41,7 +41,7 @@ export function summaryText(
       ccdf(overlay.inDegreeHistogram),
       { width, height: DEGREE_HEIGHT, unicode },
       {
-        title: `peers dialled by at least x, log-log; ${unicode ? '·' : '.'} fitted law`,
+        title: `peers dialled by at least x; ${unicode ? '·' : '.'} the law`,
         axis: 'x (peers)',
         line: lineOf(degreeLaw, overlay),
       },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { degreeLawOf } from '../analysis/degree-law.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
-import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
+import { parametersText, summaryText } from '../cli/sim-summary.ts';
 import { showsUnicode } from '../cli/terminal.ts';
 import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
 import type { SimulationResult } from '../sim/result.ts';
@@ -26,6 +27,8 @@ const OVERLAY: OverlayMeasures = {
     [9, 1],
   ],
 };
+
+const LAW = degreeLawOf(OVERLAY, { alpha: 2.5, rank: 'oldest' }, 'a');
 
 const RESULT: SimulationResult = {
   traceHash: '0123456789abcdef',
@@ -67,7 +70,9 @@ describe('the summary', () => {
   const manifest = { version: '1.2.3', randomSeed: 'a', parameters: scenario({ peers: 10, publishers: 3 }) };
 
   it('reads well on a terminal of 72 columns', () => {
-    expect(summaryText(manifest, RESULT, OVERLAY, { columns: 72, unicode: true })).toMatchInlineSnapshot(`
+    expect(
+      summaryText(manifest, RESULT, OVERLAY, LAW, { columns: 72, unicode: true }),
+    ).toMatchInlineSnapshot(`
       "hearsay 1.2.3, random seed a
       10 peers, 3 seeds, alpha 2.5, links auto, oldest first, 3 publish 10
       messages on connect, latency planetlab, loss 0
@@ -75,6 +80,8 @@ describe('the summary', () => {
       registration   10 of 10 live peers held by a quorum, 2 of 3 seeds
       overlay        10 links, degree 2 on average, at most 9 (dialled by 9),
                      one component
+      degree law     gamma 1 + 1/alpha = 1.4 predicted, too few different
+                     in-degrees to fit one: undecided
       spread         3 messages, coverage 100 %, 27 deliveries
       copies         33, redundancy 0.22, 6 duplicates, 0 shed
       time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms (2 of 3), 100 %
@@ -102,32 +109,49 @@ describe('the summary', () => {
              0           20           40           60           80         100
                                   time since publish (ms)
 
-      peers with at least x links, log-log
-      100 % ┤▀
+      peers dialled by at least x; · the law
+      100 % ┤
             │
             │
             │
             │
             │
-            │                   ▀
             │
             │
+            │▀
             │
             │
        10 % ┤                                                             ▄
             └┬───────────────────────────────────────────────────────────────┬
              1                                                              10
-                                         x (links)
+                                         x (peers)
 
-      Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star
-      of a few hubs, not a power law with exponent 2.5. The top hub holds 9 of
-      10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.
+      Not a power law with exponent 2.5: 1 of 10 peers carries 80 % of all
+      copies, because an exponent below 2 links the hubs to nearly everybody;
+      for gamma 2.5 use --alpha 0.667 --links 5.
       "
     `);
   });
 
+  it('tells the predicted and the fitted exponent, and draws the law', () => {
+    const peers = 400;
+    const inDegreeHistogram = [1, 2, 3, 4, 6, 9, 16, 40].map(
+      (x) => [x, Math.ceil(peers * x ** -2.5)] as const,
+    );
+    const overlay = { ...OVERLAY, peers, maxInDegree: 40, inDegreeHistogram };
+    const law = degreeLawOf(overlay, { alpha: 0.667, rank: 'oldest' }, 'a');
+    const words = summaryText(manifest, RESULT, overlay, law, { columns: 100, unicode: false });
+    expect(words).toMatch(
+      /^degree law {5}gamma 1 \+ 1\/alpha = 2\.5 predicted, \d\.\d\d \+- 0\.\d+ fitted to in-degrees from 1 on, p =\s+\S+ of 200 bootstraps: [\w ]+$/m,
+    );
+    expect(words).toMatch(/^ *\|.*\..*\./m);
+    const many = degreeLawOf({ ...overlay, peers: 1_000_000 }, { alpha: 0, rank: 'oldest' }, 'a');
+    const short = summaryText(manifest, RESULT, overlay, many, { columns: 100, unicode: false });
+    expect(short).toMatch(/^degree law {5}none predicted, .+ too many peers for\s+bootstraps: undecided$/m);
+  });
+
   it.each([40, 57, 80, 300])('keeps to %d columns, and 100 at most', (columns) => {
-    for (const line of summaryText(manifest, RESULT, OVERLAY, { columns, unicode: false }).split('\n')) {
+    for (const line of summaryText(manifest, RESULT, OVERLAY, LAW, { columns, unicode: false }).split('\n')) {
       expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
     }
   });
@@ -139,12 +163,14 @@ describe('the summary', () => {
       spread: { ...RESULT.spread, published: 0, coverage: null, redundancy: null, lastDeliveryHop: nothing },
       infectedShare: [],
     };
-    const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] as const };
-    const text = summaryText(manifest, silent, bare, { columns: 80, unicode: true });
+    const zero = [[0, 10]] as const;
+    const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: zero, inDegreeHistogram: zero };
+    const law = degreeLawOf(bare, { alpha: 2.5, rank: 'oldest' }, 'a');
+    const text = summaryText(manifest, silent, bare, law, { columns: 80, unicode: true });
     expect(text).toContain('nothing was published');
     expect(text).toContain('nothing to draw: nothing was delivered');
     expect(text).toContain('nothing to draw: no peer has a link');
-    expect(text).toContain('There are no links.');
+    expect(text).toContain('there is nobody to pass messages on');
   });
 });
 
@@ -166,38 +192,6 @@ describe('the parameters in one line', () => {
       '1,000 peers, 3 seeds, alpha 2.5, links auto, shuffled, all publish 10 messages on connect, latency planetlab, loss 0, ' +
         '1 fault, liveness tcp, durationS 90',
     );
-  });
-});
-
-describe('what the choice of neighbours means', () => {
-  it.each<[Partial<Scenario>, string]>([
-    [
-      {},
-      'Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star of a few hubs, not a power law with exponent 2.5. ' +
-        'The top hub holds 9 of 10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.',
-    ],
-    [
-      { alpha: 1.25, links: 5 },
-      'Alpha 1.25 predicts a degree exponent gamma = 1 + 1/alpha = 1.8: a star of a few hubs, not a power law with exponent 1.25. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-    [
-      { alpha: 0.667, links: 5 },
-      'Alpha 0.667 predicts a degree exponent gamma = 1 + 1/alpha = 2.5. The top hub holds 9 of 10 links (90 %).',
-    ],
-    [{ alpha: 0 }, 'Alpha 0 chooses uniformly: no power law. The top hub holds 9 of 10 links (90 %).'],
-    [
-      { rank: 'shuffled' },
-      'A list that each peer shuffles afresh gives nearly uniform choice: no power law, whatever alpha. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-    [
-      { rank: 'newest' },
-      'With the newest first, peers link to those that came just before them: a long chain. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-  ])('%j', (changes, words) => {
-    expect(choiceText(scenario(changes), OVERLAY)).toBe(words);
   });
 });
 

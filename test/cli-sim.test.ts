@@ -95,6 +95,19 @@ describe('hearsay sim --json', () => {
           ['firstDetectionMs', ['mean', 'max']],
         ],
       ],
+      [
+        'degreeLaw',
+        [
+          ...'predictedGamma n zeros alpha sigma xmin nTail ks logLikelihood nTailShare pValue bootstraps interval95'.split(
+            ' ',
+          ),
+          'decades',
+          ['comparisons', ['exponential', 'lognormal', 'cutoff'].map((law) => [law, ['ratio', 'z', 'p']])],
+          'verdict',
+          'sentence',
+          ['hubs', ['peers', 'copyShare']],
+        ],
+      ],
     ]);
   });
 });
