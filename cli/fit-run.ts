@@ -10,7 +10,7 @@ import {
   integersOf,
 } from '../analysis/fit/degree-fit.ts';
 import { Sample } from '../analysis/fit/sample.ts';
-import { allFits } from '../analysis/fit/xmin-scan.ts';
+import { stabilityFits } from '../analysis/fit/xmin-scan.ts';
 import { parseIntegerList } from '../analysis/integer-list.ts';
 import { type FitFindings, fitSummaryText } from './fit-summary.ts';
 import { bootstrapOnThreads } from './fit-threads.ts';
@@ -53,8 +53,8 @@ export async function runFit(path: string, values: OptionValues, terminal: Termi
   const fit = fitIntegers(integers, xmin);
   const settings = { points: integers.points, fit, fixedXmin: xmin !== undefined, randomSeed };
   const report = degreeFit(integers, fit, await bootstrapOnThreads(settings, bootstraps, workers, terminal));
-  const stability = allFits(new Sample(integers.points));
-  const findings = { name, randomSeed, integers, report, stability };
+  const stability = stabilityFits(new Sample(integers.points));
+  const findings = { name, randomSeed, integers, report, fixedXmin: xmin !== undefined, stability };
   terminal.print(values.json ? documentText(findings) : fitSummaryText(findings, terminal));
 }
 

@@ -23,7 +23,9 @@ export interface FitFindings {
   readonly randomSeed: string;
   readonly integers: Integers;
   readonly report: DegreeFit;
-  /** The fit for every xmin, ascending. */
+  /** The start was given. */
+  readonly fixedXmin: boolean;
+  /** The fit for other starts, ascending. */
   readonly stability: readonly PowerLawFit[];
 }
 
@@ -58,12 +60,12 @@ export function fitSummaryText(
   return `${lines.join('\n')}\n`;
 }
 
-function figures({ report, stability }: FitFindings): [string, string][] {
+function figures({ report, fixedXmin, stability }: FitFindings): [string, string][] {
   const { n, zeros, alpha, sigma, xmin, nTail, nTailShare, decades, ks, logLikelihood } = report;
   const leftOut = zeros === 0 ? '' : ` above 0, ${countText(zeros)} of 0 left out`;
   return [
     ['values', `${countText(n)}${leftOut}`],
-    ['exponent', `${alpha.toFixed(4)} ± ${sigma.toFixed(4)}${intervalText(report)}`],
+    ['exponent', `${alpha.toFixed(4)} ± ${sigma.toFixed(4)}${intervalText(report, fixedXmin)}`],
     [
       'starts at',
       `${countText(xmin)}: ${countOf(nTail, 'value')}, ${percentText(nTailShare)}, over ${decades.toFixed(1)} decades`,
@@ -74,10 +76,11 @@ function figures({ report, stability }: FitFindings): [string, string][] {
   ];
 }
 
-function intervalText({ interval95 }: DegreeFit): string {
+function intervalText({ interval95 }: DegreeFit, fixedXmin: boolean): string {
   if (interval95 === null) return '';
   const [low, high] = interval95;
-  return `, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)} with the choice of start`;
+  const chosen = fixedXmin ? '' : ' with the choice of start';
+  return `, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}${chosen}`;
 }
 
 function chanceText({ pValue, bootstraps }: DegreeFit): string {

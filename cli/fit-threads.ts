@@ -1,4 +1,5 @@
 /** The repetitions of a fit on several threads. Each repetition has its own random stream, so the threads do not change them. */
+import type { Worker } from 'node:worker_threads';
 import { SingleBar } from 'cli-progress';
 import { Bootstrap, type BootstrapSettings, type Repetition } from '../analysis/fit/bootstrap.ts';
 import { startThread } from './start-thread.ts';
@@ -38,7 +39,7 @@ export async function bootstrapOnThreads(
       for (const each of repetitionsOf({ settings, count, self: 0, threads: 1 })) keep(each);
     } else {
       const starts = Array.from({ length: threads }, (_, self) => ({ settings, count, self, threads }));
-      await Promise.all(starts.map((start) => runThread(start, keep)));
+      await runThreads(starts, keep);
     }
   } finally {
     bar?.stop();
@@ -64,9 +65,20 @@ const BAR_OPTIONS = {
   clearOnComplete: true,
 };
 
-function runThread(start: FitThreadStart, keep: (repetition: NumberedRepetition) => void): Promise<void> {
+type Keep = (repetition: NumberedRepetition) => void;
+
+async function runThreads(starts: readonly FitThreadStart[], keep: Keep): Promise<void> {
+  const workers = starts.map((start) => startThread('fit-thread', { workerData: start, execArgv: [] }));
+  try {
+    await Promise.all(workers.map((worker) => ended(worker, keep)));
+  } finally {
+    // After an error the others would go on.
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function ended(worker: Worker, keep: Keep): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = startThread('fit-thread', { workerData: start, execArgv: [] });
     worker.on('message', keep);
     worker.once('error', reject);
     worker.once('exit', (code) => {

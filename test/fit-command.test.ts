@@ -93,6 +93,8 @@ describe('hearsay fit --json', () => {
   it('starts the law where it is told', async () => {
     const document = JSON.parse((await hearsayFit(SMALL, '--json', '--xmin', '2', '--bootstrap', '10')).out);
     expect(document).toMatchObject({ xmin: 2, nTail: 7 });
+    const { out } = await hearsayFit(SMALL, '--xmin', '2', '--bootstrap', '10');
+    expect(out).toMatch(/95 % interval [\d.]+ to [\d.]+\n/);
   });
 
   it('gives the known fit of a known set', async () => {

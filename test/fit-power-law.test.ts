@@ -6,7 +6,7 @@ import { hurwitzZeta } from '../analysis/fit/hurwitz-zeta.ts';
 import { distanceOf, fitFrom, fittedLine, survivalOf } from '../analysis/fit/power-law.ts';
 import { PowerLawDraws } from '../analysis/fit/power-law-draws.ts';
 import { Sample } from '../analysis/fit/sample.ts';
-import { allFits, nearestFit } from '../analysis/fit/xmin-scan.ts';
+import { nearestFit, stabilityFits } from '../analysis/fit/xmin-scan.ts';
 import { randomStream } from '../analysis/random.ts';
 import { holds } from './support/property.ts';
 import { chiSquareP, P_MIN } from './support/statistics.ts';
@@ -116,7 +116,7 @@ describe('where the law starts', () => {
     holds(
       fc.property(samples, (values) => {
         const sample = sampleOf(values);
-        const all = allFits(sample);
+        const all = stabilityFits(sample);
         expect(all.map(({ xmin }) => xmin)).toEqual([...sample.values.subarray(0, -1)]);
         const least = Math.min(...all.map(({ ks }) => ks));
         const nearest = nearestFit(sample)!;
@@ -124,6 +124,14 @@ describe('where the law starts', () => {
         expect(nearest.xmin).toBeLessThanOrEqual(all.find(({ ks }) => ks === least)!.xmin);
       }),
     );
+  });
+
+  it('is tried at no more than 500 values, the first and the last but one among them', () => {
+    const sample = sampleOf(Array.from({ length: 3000 }, (_, i) => i + 1));
+    const starts = stabilityFits(sample).map(({ xmin }) => xmin);
+    expect(starts.length).toBeLessThanOrEqual(500);
+    expect([starts[0], starts.at(-1)]).toEqual([1, 2999]);
+    expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
   });
 
   it('may be given, also where no value is', () => {

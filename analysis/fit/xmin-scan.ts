@@ -25,9 +25,25 @@ export function nearestFit(sample: Sample, xmin?: number): PowerLawFit | undefin
   return best && fitFrom(sample, best.xmin, best.alpha);
 }
 
-/** The fit for every xmin there can be, ascending: a law that holds has the same exponent over a range of them. */
-export function allFits(sample: Sample): PowerLawFit[] {
+/**
+ * The fit for every xmin there can be, ascending; of more than 500 for those about a factor apart. A law that holds has the same
+ * exponent over a range of them.
+ */
+export function stabilityFits(sample: Sample): PowerLawFit[] {
+  const candidates = sample.values.subarray(0, -1);
   const fits: PowerLawFit[] = [];
-  for (const xmin of sample.values.subarray(0, -1)) fits.push(fitFrom(sample, xmin, fits.at(-1)?.alpha));
+  for (const place of spacedPlaces(candidates.length)) {
+    fits.push(fitFrom(sample, candidates[place], fits.at(-1)?.alpha));
+  }
   return fits;
+}
+
+/** Each fit looks at all larger values, so all of them together take time that grows with the square. */
+const STABILITY_FITS_MAX = 500;
+
+/** At most 500 of the places from 0 to `count` - 1: all, or evenly spaced in their logarithm. */
+function spacedPlaces(count: number): number[] {
+  if (count <= STABILITY_FITS_MAX) return Array.from({ length: count }, (_, place) => place);
+  const factor = count ** (1 / (STABILITY_FITS_MAX - 1));
+  return [...new Set(Array.from({ length: STABILITY_FITS_MAX }, (_, i) => Math.round(factor ** i) - 1))];
 }
