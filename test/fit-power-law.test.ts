@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogram } from '../analysis/degrees.ts';
 import { hurwitzZeta } from '../analysis/fit/hurwitz-zeta.ts';
-import { distanceOf, fitFrom, fittedLine, survivalOf } from '../analysis/fit/power-law.ts';
+import { distanceAt, farthestFrom, fitFrom, fittedLine, survivalOf } from '../analysis/fit/power-law.ts';
 import { PowerLawDraws } from '../analysis/fit/power-law-draws.ts';
 import { Sample } from '../analysis/fit/sample.ts';
 import { nearestFit, stabilityFits } from '../analysis/fit/xmin-scan.ts';
@@ -90,23 +90,27 @@ describe('the exponent', () => {
 });
 
 describe('the distance', () => {
+  const farthest = (values: readonly number[], xmin: number, alpha: number) =>
+    farthestFrom(sampleOf(values), xmin, alpha, Number.POSITIVE_INFINITY);
+
   it('is the largest over all integers, at both ends of each gap', () => {
     const starts = fc.integer({ min: 1, max: 9 });
     const exponents = fc.double({ min: 1.05, max: 6, noNaN: true });
     holds(
       fc.property(samples, starts, exponents, (values, xmin, alpha) => {
         fc.pre(values.some((x) => x >= xmin));
-        const distance = distanceOf(sampleOf(values), xmin, alpha, Number.POSITIVE_INFINITY);
+        const { distance, place } = farthest(values, xmin, alpha);
         expect(distance).toBeCloseTo(distanceByCounting(values, xmin, alpha), 10);
+        expect(distanceAt(sampleOf(values), xmin, alpha, place)).toBeCloseTo(distance, 10);
       }),
     );
   });
 
   it('counts the gap before the first value, and the one before the last', () => {
     const law = { alpha: 2, xmin: 1 };
-    const early = distanceOf(sampleOf([50, 50, 51]), 1, 2, Number.POSITIVE_INFINITY);
+    const early = farthest([50, 50, 51], 1, 2).distance;
     expect(early).toBeCloseTo(1 - survivalOf(law, 50), 12);
-    const late = distanceOf(sampleOf([1, 100]), 1, 2, Number.POSITIVE_INFINITY);
+    const late = farthest([1, 100], 1, 2).distance;
     expect(late).toBeCloseTo(0.5 - survivalOf(law, 100), 12);
   });
 });

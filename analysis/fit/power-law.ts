@@ -45,22 +45,28 @@ export function fitFrom(sample: Sample, xmin: number, startAt?: number): PowerLa
     sigma: 1 / Math.sqrt(nTail * (second / value - slope * slope)),
     xmin,
     nTail,
-    ks: distanceOf(sample, xmin, alpha, Number.POSITIVE_INFINITY),
+    ks: farthestFrom(sample, xmin, alpha, Number.POSITIVE_INFINITY).distance,
     logLikelihood: -nTail * (Math.log(value) + alpha * meanLogarithmOf(sample, xmin)),
   };
+}
+
+/** The largest difference found between a tail and a law, and the index of the value at or before which it is. */
+export interface Farthest {
+  readonly distance: number;
+  readonly place: number;
 }
 
 /**
  * The largest difference between the distribution of the tail and the law, over all integers from `xmin` on. The sample's is
  * flat between two values, so both ends of each gap count. The search stops at the first difference of `limit` or more.
  */
-export function distanceOf(sample: Sample, xmin: number, alpha: number, limit: number): number {
+export function farthestFrom(sample: Sample, xmin: number, alpha: number, limit: number): Farthest {
   const { values, counts, logarithms } = sample;
   const start = sample.startOf(xmin);
   const nTail = sample.tailCounts[start];
   const lnXmin = Math.log(xmin);
   const whole = scaledZeta(alpha, xmin);
-  let distance = 0;
+  let [distance, place] = [0, start];
   let seen = 0;
   // What the law gives to the integers below `reached`.
   let below = 0;
@@ -73,10 +79,22 @@ export function distanceOf(sample: Sample, xmin: number, alpha: number, limit: n
     below += power;
     reached = values[i] + 1;
     const after = Math.abs(seen / nTail - below);
-    if (before > distance) distance = before;
-    if (after > distance) distance = after;
+    if (before > distance || after > distance) {
+      distance = Math.max(before, after);
+      place = i;
+    }
   }
-  return distance;
+  return { distance, place };
+}
+
+/** The difference at one value and just before it: no more than the largest. */
+export function distanceAt(sample: Sample, xmin: number, alpha: number, place: number): number {
+  const { values, tailCounts } = sample;
+  const nTail = tailCounts[sample.startOf(xmin)];
+  const survival = survivalOf({ alpha, xmin }, values[place]);
+  const next = survivalOf({ alpha, xmin }, values[place] + 1);
+  const larger = tailCounts[place + 1] ?? 0;
+  return Math.max(Math.abs(tailCounts[place] / nTail - survival), Math.abs(larger / nTail - next));
 }
 
 /** The law's share of integers that are at least x. */

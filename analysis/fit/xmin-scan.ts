@@ -1,5 +1,5 @@
 /** Where a power law starts: the xmin whose fit is nearest to the sample (Clauset, Shalizi, Newman 2009, section 3.3). */
-import { distanceOf, exponentOf, fitFrom, type PowerLawFit } from './power-law.ts';
+import { distanceAt, exponentOf, farthestFrom, fitFrom, type PowerLawFit } from './power-law.ts';
 import type { Sample } from './sample.ts';
 
 /**
@@ -9,20 +9,41 @@ import type { Sample } from './sample.ts';
 export function nearestFit(sample: Sample, xmin?: number): PowerLawFit | undefined {
   const { values } = sample;
   if (xmin !== undefined) return sample.startOf(xmin) < values.length - 1 ? fitFrom(sample, xmin) : undefined;
-  let nearest = Number.POSITIVE_INFINITY;
+  let nearest = boundOf(sample);
   let best: { readonly xmin: number; readonly alpha: number } | undefined;
   let alpha: number | undefined;
-  for (const candidate of values.subarray(0, -1)) {
-    // The exponent changes little from one value to the next.
+  let place = 0;
+  for (let start = 0; start < values.length - 1; start++) {
+    const candidate = values[start];
+    // The exponent changes little from one value to the next, nor does the place where the law is farthest.
     alpha = exponentOf(sample, candidate, alpha);
+    if (place >= start && distanceAt(sample, candidate, alpha, place) > nearest * SLACK) continue;
     // A distance that reaches the nearest is not computed to its end: it can only lose.
-    const distance = distanceOf(sample, candidate, alpha, nearest);
-    if (distance < nearest) {
-      nearest = distance;
+    const farthest = farthestFrom(sample, candidate, alpha, nearest);
+    place = farthest.place;
+    if (farthest.distance < nearest) {
+      nearest = farthest.distance;
       best = { xmin: candidate, alpha };
     }
   }
   return best && fitFrom(sample, best.xmin, best.alpha);
+}
+
+/** More than rounding can make of a distance. */
+const SLACK = 1 + 1e-9;
+
+/** A distance just above that of some candidates, each with half the tail of the one before, so that others can be left out early. */
+function boundOf(sample: Sample): number {
+  const { values, tailCounts } = sample;
+  let bound = Number.POSITIVE_INFINITY;
+  let tail = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < values.length - 1; start++) {
+    if (tailCounts[start] > tail / 2) continue;
+    tail = tailCounts[start];
+    const alpha = exponentOf(sample, values[start]);
+    bound = Math.min(bound, farthestFrom(sample, values[start], alpha, bound).distance);
+  }
+  return bound * SLACK;
 }
 
 /**
