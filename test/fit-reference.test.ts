@@ -76,7 +76,7 @@ describe.each(references)('the fit of %s', (_, reference) => {
   it('has about the p-value, and the verdict', () => {
     const settings = { points: integers.points, fit: nearest, fixedXmin: false, randomSeed: 'p' };
     const bootstrap = new Bootstrap(settings);
-    const repetitions = Array.from({ length: 250 }, (_, number) => bootstrap.run(number));
+    const repetitions = Array.from({ length: 500 }, (_, number) => bootstrap.run(number));
     const { pValue, verdict } = degreeFit(integers, nearest, repetitions);
     expect(Math.abs(pValue! - plfit.p)).toBeLessThan(0.06);
     expect(verdict).toBe(VERDICTS[reference.file]);
