@@ -42,6 +42,11 @@ const COMMANDS: readonly {
       (await import('./reproduce.ts')).registerReproduce(program, terminal),
   },
   {
+    name: 'fit',
+    summary: 'say whether degrees, or any integers, follow a power law',
+    register: async (program, terminal) => (await import('./fit.ts')).registerFit(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

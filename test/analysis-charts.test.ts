@@ -110,6 +110,33 @@ describe('degree chart', () => {
     `);
   });
 
+  it('draws a line where there are no points, within the axes of the points', () => {
+    const line: Points = [0.1, 1, 2, 4, 8, 16, 32, 64, 1000].map((x) => [x, 0.3 / x]);
+    const content = { title: 'values', axis: 'x', line };
+    expect(degreeChart(POWER_LAW, NARROW, content)).toMatchInlineSnapshot(`
+      "values
+      100 % ┤▀
+            │·       ▀
+       10 % ┤     ·    ·     ▀
+            │              ·         ▄
+        1 % ┤                   ·    ·       ▄
+            └┬───────────────┬───────────────┬
+             1              10             100
+                             x"
+    `);
+    expect(degreeChart(POWER_LAW, ASCII, content)).toMatchInlineSnapshot(`
+      "values
+      100 % +*
+            |.       *
+       10 % +     .    .     *
+            |              .         *
+        1 % +                   .    .       *
+            ++---------------+---------------+
+             1              10             100
+                             x"
+    `);
+  });
+
   it('leaves out peers without links, which a logarithm cannot show', () => {
     const without = degreeChart(
       [

@@ -41,7 +41,7 @@ it('shows help, also for each command', () => {
     stderr: '',
     status: 0,
   });
-  for (const command of ['sim', 'seed', 'peer']) {
+  for (const command of ['sim', 'fit', 'seed', 'peer']) {
     const { stdout, status } = hearsay(command, '--help');
     expect([stdout, status]).toEqual([expect.stringContaining(`Usage: hearsay ${command}`), 0]);
   }
@@ -70,6 +70,20 @@ it('sweeps on threads of its own', () => {
     stdout: 'runs.ndjson is equal\nsummary.csv is equal\n',
     status: 0,
   });
+});
+
+it('fits, also on two threads', () => {
+  const words = [
+    'fit',
+    join(ROOT, 'test/data/degree/geometric-p0.2-n10000.txt'),
+    '--json',
+    '--bootstrap',
+    '4',
+  ];
+  const { stdout, stderr, status } = hearsay(...words, '--workers', '1');
+  expect([stderr, status]).toEqual(['', 0]);
+  expect(JSON.parse(stdout)).toMatchObject({ xmin: 20, bootstraps: 4 });
+  expect(hearsay(...words, '--workers', '2')).toEqual({ stdout, stderr, status });
 });
 
 it('has the helper that pings, which is forked', () => {
