@@ -46,7 +46,11 @@ export function distancesOf(graph: CompressedRows, effort: DistanceEffort, rando
 }
 
 /** The members of the component at these ranks among them, which ascend. */
-function membersAt({ members, size }: Component, { nodeCount }: CompressedRows, ranks: Uint32Array): Uint32Array {
+function membersAt(
+  { members, size }: Component,
+  { nodeCount }: CompressedRows,
+  ranks: Uint32Array,
+): Uint32Array {
   if (size === nodeCount) return ranks;
   const found = new Uint32Array(ranks.length);
   let rank = 0;

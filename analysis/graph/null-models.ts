@@ -1,6 +1,6 @@
 /** Random overlays of a given size, to hold a measured one against: what would be so without its rule? */
 import { type RandomSource, randomStream } from '../random.ts';
-import { type CompressedRows, graphOf } from './compressed-rows.ts';
+import { graphOf } from './compressed-rows.ts';
 import { type GraphMeasures, measureGraph } from './measures.ts';
 
 /** Measures of both null models. */
