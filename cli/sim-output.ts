@@ -1,6 +1,6 @@
 /** What `hearsay sim` writes for programs: the JSON document, the edges and the figures of the wall clock. */
 import { cpus } from 'node:os';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
+import type { NullModels, OverlayFindings } from '../analysis/overlay.ts';
 import type { Overlay, SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
 
@@ -13,7 +13,12 @@ export interface Manifest {
 }
 
 /** The document of `--json`: one line, nothing in it from the wall clock. */
-export function documentText(manifest: Manifest, result: SimulationResult, overlay: OverlayMeasures): string {
+export function documentText(
+  manifest: Manifest,
+  result: SimulationResult,
+  overlay: OverlayFindings,
+  nullModels?: NullModels,
+): string {
   const { traceHash, simulated, registration, spread, liveness } = result;
   const document = {
     schemaVersion: 1,
@@ -21,7 +26,7 @@ export function documentText(manifest: Manifest, result: SimulationResult, overl
     traceHash,
     simulated,
     registration,
-    overlay,
+    overlay: { ...overlay, ...(nullModels === undefined ? {} : { nullModels }) },
     spread,
     liveness,
   };
@@ -34,6 +39,7 @@ export function edgesText(manifest: Manifest, command: string, { links }: Overla
     `# Links at the end of a simulation by hearsay ${manifest.version}, random seed ${JSON.stringify(manifest.randomSeed)}.`,
     `# To repeat it: ${command}`,
     '# "u v": peer u dialled peer v; peers are numbered from 0 in the order they start.',
+    `# nodes ${manifest.parameters.peers}`,
   ];
   const lines = [...header];
   for (let i = 0; i < links.length; i += 2) lines.push(`${links[i]} ${links[i + 1]}`);

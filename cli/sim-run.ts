@@ -1,6 +1,6 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
-import { measureOverlay } from '../analysis/overlay.ts';
+import { nullModels, overlayFindings } from '../analysis/overlay.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
@@ -49,7 +49,9 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
-  const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
+  const told = values.json === true || values.quiet !== true;
+  const overlay = told ? overlayFindings(result.overlay.peers, result.overlay.links) : undefined;
+  const nulls = values.null && overlay !== undefined ? nullModels(overlay) : undefined;
   clock.report('measurement');
   withoutInterruption(() => {
     trace?.finish();
@@ -57,8 +59,9 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
-  if (values.json) terminal.print(documentText(manifest, result, overlay));
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
+  if (overlay === undefined) return;
+  if (values.json) terminal.print(documentText(manifest, result, overlay, nulls));
+  else terminal.print(summaryText(manifest, result, overlay, terminal, nulls));
 }
 
 function scenarioOf(values: OptionValues): Scenario {

@@ -3,9 +3,10 @@ import { CHART_WIDTH_MIN } from '../analysis/chart-axis.ts';
 import { degreeChart } from '../analysis/degree-chart.ts';
 import { ccdf } from '../analysis/degrees.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
+import type { NullModels, OverlayFindings, OverlayMeasures } from '../analysis/overlay.ts';
 import type { LivenessFindings, PerShare, SimulationResult, SpreadFindings } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
+import { graphTable, robustnessText, shapeText } from './graph-text.ts';
 import type { Manifest } from './sim-output.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf, countText, durationText, labelled, percentText } from './text.ts';
@@ -20,8 +21,9 @@ const DEGREE_HEIGHT = 12;
 export function summaryText(
   manifest: Manifest,
   result: SimulationResult,
-  overlay: OverlayMeasures,
+  overlay: OverlayFindings,
   { columns, unicode }: Pick<Terminal, 'columns' | 'unicode'>,
+  nullModels?: NullModels,
 ): string {
   const width = Math.max(CHART_WIDTH_MIN, Math.min(columns, WIDTH_MAX));
   const line = (label: string, words: string) => labelled(label.padEnd(LABEL_WIDTH), words, width);
@@ -29,12 +31,13 @@ export function summaryText(
     labelled('', `hearsay ${manifest.version}, random seed ${manifest.randomSeed}`, width),
     labelled('', parametersText(manifest.parameters), width),
     '',
-    ...figures(result, overlay).map(([label, words]) => line(label, words)),
+    ...figures(result, overlay, unicode).map(([label, words]) => line(label, words)),
     '',
     infectedChart(result.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
     '',
     degreeChart(ccdf(overlay.degreeHistogram), { width, height: DEGREE_HEIGHT, unicode }),
     '',
+    ...(nullModels === undefined ? [] : [nullTable(overlay, nullModels, unicode), '']),
     labelled('', choiceText(manifest.parameters, overlay), width),
   ];
   return `${parts.join('\n')}\n`;
@@ -86,7 +89,8 @@ export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures):
 
 function figures(
   { traceHash, simulated, registration, spread, reached, liveness }: SimulationResult,
-  overlay: OverlayMeasures,
+  overlay: OverlayFindings,
+  unicode: boolean,
 ): [string, string][] {
   const { seeds, quorum, registeredPeers } = registration;
   return [
@@ -95,11 +99,32 @@ function figures(
       `${countText(registeredPeers)} of ${countOf(overlay.peers, 'live peer')} held by a quorum, ${quorum} of ${countOf(seeds, 'seed')}`,
     ],
     ['overlay', overlayText(overlay)],
+    ['shape', shapeText(overlay, unicode)],
+    ...removalFigures(overlay),
     ...spreadFigures(spread, reached),
     ['liveness', livenessText(liveness)],
     ['simulated', `${countText(simulated.durationMs / 1000, 1)} s, ${countOf(simulated.events, 'event')}`],
     ['trace hash', traceHash],
   ];
+}
+
+/** None for so few peers that no share of them can be removed. */
+function removalFigures(overlay: OverlayFindings): [string, string][] {
+  const words = robustnessText(overlay);
+  return words === '' ? [] : [['robustness', words]];
+}
+
+/** The overlay beside random ones of the same size. */
+function nullTable(overlay: OverlayFindings, nulls: NullModels, unicode: boolean): string {
+  const { uniform, barabasiAlbert } = nulls;
+  return graphTable(
+    [
+      ['this overlay', overlay],
+      ['uniform choice', uniform],
+      ['Barabasi-Albert', barabasiAlbert],
+    ],
+    unicode,
+  );
 }
 
 function overlayText(overlay: OverlayMeasures): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
+import { findingsOf } from '../analysis/overlay.ts';
 import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
 import { showsUnicode } from '../cli/terminal.ts';
 import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
@@ -7,25 +7,10 @@ import type { SimulationResult } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 
 /** A star: peer 0 is dialled by nine others, two of which are linked besides. */
-const OVERLAY: OverlayMeasures = {
-  peers: 10,
-  links: 10,
-  components: 1,
-  largestComponent: 10,
-  meanDegree: 2,
-  maxDegree: 9,
-  maxInDegree: 9,
-  degreeHistogram: [
-    [1, 7],
-    [2, 2],
-    [9, 1],
-  ],
-  inDegreeHistogram: [
-    [0, 8],
-    [1, 1],
-    [9, 1],
-  ],
-};
+const OVERLAY = findingsOf(
+  10,
+  Uint32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((peer) => [peer, 0]).concat(2, 1)),
+);
 
 const RESULT: SimulationResult = {
   traceHash: '0123456789abcdef',
@@ -75,6 +60,11 @@ describe('the summary', () => {
       registration   10 of 10 live peers held by a quorum, 2 of 3 seeds
       overlay        10 links, degree 2 on average, at most 9 (dialled by 9),
                      one component
+      shape          clustering 0.2028, assortativity -0.875, mean distance
+                     1.7778, diameter 2, the top 1 % have 45 % of all link
+                     ends, Gini of degrees 0.42
+      robustness     largest component 20 % without the top 10 %, 83 % without
+                     a random 10 %
       spread         3 messages, coverage 100 %, 27 deliveries
       copies         33, redundancy 0.22, 6 duplicates, 0 shed
       time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms (2 of 3), 100 %

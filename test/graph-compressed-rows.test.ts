@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   areNeighbours,
   type CompressedRows,
+  distinctEdges,
   graphOf,
   rowLengths,
 } from '../analysis/graph/compressed-rows.ts';
@@ -23,6 +24,13 @@ describe('compressed rows', () => {
     const graph = graphOf(3, Uint32Array.of(0, 1, 1, 0, 2, 2, 0, 1, 1, 2));
     expect(rowsOf(graph)).toEqual([[1], [0, 2], [1]]);
     expect(graph.neighbours.length / 2).toBe(2);
+  });
+
+  it('leave of a list the first edge of each pair, in its direction', () => {
+    const edges = Uint32Array.of(2, 1, 0, 0, 1, 2, 0, 2, 2, 1);
+    expect([...distinctEdges(graphOf(3, edges), edges)]).toEqual([2, 1, 0, 2]);
+    const plain = Uint32Array.of(2, 1, 0, 1);
+    expect(distinctEdges(graphOf(3, plain), plain)).toBe(plain);
   });
 
   it('may be empty', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { histogram, inDegreesOf } from '../analysis/degrees.ts';
 import { graphOf, rowLengths } from '../analysis/graph/compressed-rows.ts';
-import { barabasiAlbert, measureNullModels, uniformChoice } from '../analysis/graph/null-models.ts';
+import { barabasiAlbert, uniformChoice } from '../analysis/graph/null-models.ts';
+import { findingsOf, nullModels } from '../analysis/overlay.ts';
 import { randomStream } from '../analysis/random.ts';
 import { chiSquareP, P_MIN } from './support/statistics.ts';
 
@@ -62,7 +63,12 @@ describe('Barabasi-Albert', () => {
 
 describe('both', () => {
   it('have the size of what is held against them', () => {
-    const { uniform, barabasiAlbert } = measureNullModels(2000, 6000);
+    const measured = findingsOf(2000, uniformChoice(2000, 6000, random('d')));
+    const { uniform, barabasiAlbert } = nullModels(measured);
+    for (const { peers, links } of [uniform, barabasiAlbert]) {
+      expect(peers).toBe(2000);
+      expect(Math.abs(links / measured.links - 1)).toBeLessThan(0.01);
+    }
     expect(uniform.giniDegree).toBeLessThan(barabasiAlbert.giniDegree);
     expect(uniform.topShare).toBeLessThan(barabasiAlbert.topShare);
     expect(uniform.meanDistance).toBeGreaterThan(barabasiAlbert.meanDistance!);

@@ -38,8 +38,34 @@ export function rowLengths({ nodeCount, offsets }: CompressedRows): Uint32Array 
   return lengths;
 }
 
-/** Whether two nodes are neighbours, by binary search in the row of the first. */
-export function areNeighbours({ offsets, neighbours }: CompressedRows, node: number, other: number): boolean {
+/** Whether two nodes are neighbours. */
+export function areNeighbours(graph: CompressedRows, node: number, other: number): boolean {
+  const place = placeOf(graph, node, other);
+  return place < graph.offsets[node + 1] && graph.neighbours[place] === other;
+}
+
+/**
+ * The edges without self-loops, and of each pair only the first, as it stands there.
+ * @param graph the graph of these edges
+ */
+export function distinctEdges(graph: CompressedRows, edges: Uint32Array): Uint32Array {
+  if (graph.neighbours.length === edges.length) return edges;
+  const distinct = new Uint32Array(graph.neighbours.length);
+  const taken = new Uint8Array(graph.neighbours.length);
+  let length = 0;
+  for (let i = 0; i < edges.length; i += 2) {
+    const [from, to] = [edges[i], edges[i + 1]];
+    const place = placeOf(graph, Math.min(from, to), Math.max(from, to));
+    if (from === to || taken[place] === 1) continue;
+    taken[place] = 1;
+    distinct[length++] = from;
+    distinct[length++] = to;
+  }
+  return distinct;
+}
+
+/** Where a neighbour stands in the row of a node, or would stand. */
+function placeOf({ offsets, neighbours }: CompressedRows, node: number, other: number): number {
   let low = offsets[node];
   let high = offsets[node + 1];
   while (low < high) {
@@ -47,7 +73,7 @@ export function areNeighbours({ offsets, neighbours }: CompressedRows, node: num
     if (neighbours[middle] < other) low = middle + 1;
     else high = middle;
   }
-  return low < offsets[node + 1] && neighbours[low] === other;
+  return low;
 }
 
 /** Rows up to this length are sorted by insertion: a call of the engine's sort costs more. */

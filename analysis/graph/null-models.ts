@@ -1,28 +1,5 @@
 /** Random overlays of a given size, to hold a measured one against: what would be so without its rule? */
-import { type RandomSource, randomStream } from '../random.ts';
-import { graphOf } from './compressed-rows.ts';
-import { type GraphMeasures, measureGraph } from './measures.ts';
-
-/** Measures of both null models. */
-export interface NullMeasures {
-  readonly uniform: GraphMeasures;
-  readonly barabasiAlbert: GraphMeasures;
-}
-
-/** The measures of the null models with so many nodes and links. */
-export function measureNullModels(nodeCount: number, linkCount: number): NullMeasures {
-  return {
-    uniform: measureGraph(
-      graphOf(nodeCount, uniformChoice(nodeCount, linkCount, randomStream('overlay', 'null/uniform'))),
-    ),
-    barabasiAlbert: measureGraph(
-      graphOf(
-        nodeCount,
-        barabasiAlbert(nodeCount, linkCount, randomStream('overlay', 'null/Barabasi-Albert')),
-      ),
-    ),
-  };
-}
+import type { RandomSource } from '../random.ts';
 
 /**
  * Each node draws different others uniformly, as evenly as `linkCount` allows. Two that draw each other have one link,
