@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { componentSizes } from '../analysis/components.ts';
+import { histogram } from '../analysis/degrees.ts';
 import { assortativityOf } from '../analysis/graph/assortativity.ts';
 import { averageClustering } from '../analysis/graph/clustering.ts';
 import { type CompressedRows, graphOf } from '../analysis/graph/compressed-rows.ts';
@@ -78,18 +79,19 @@ describe('distances', () => {
 
 describe('inequality', () => {
   it('is none among equals, and nearly 1 when one has all', () => {
-    expect(gini([3, 3, 3])).toBe(0);
-    expect(gini([0, 0, 0, 8])).toBe(0.75);
-    expect(gini([1, 2, 3])).toBeCloseTo(2 / 9, 12);
+    expect(gini(histogram([3, 3, 3]))).toBe(0);
+    expect(gini(histogram([0, 0, 0, 8]))).toBe(0.75);
+    expect(gini(histogram([1, 2, 3]))).toBeCloseTo(2 / 9, 12);
     expect(gini([])).toBe(0);
-    expect(gini([0, 0])).toBe(0);
+    expect(gini(histogram([0, 0]))).toBe(0);
   });
 
   it('counts the top 1 %, rounded up', () => {
     const loads = Array.from({ length: 150 }, (_, index) => (index === 7 ? 50.5 : index === 9 ? 20 : 0.5));
-    expect(topShare(loads)).toBeCloseTo(70.5 / (70.5 + 148 / 2), 12);
-    expect(topShare([4])).toBe(1);
-    expect(topShare([0, 0])).toBe(0);
+    expect(topShare(histogram(loads))).toBeCloseTo(70.5 / (70.5 + 148 / 2), 12);
+    expect(topShare(histogram([4]))).toBe(1);
+    expect(topShare(histogram([0, 0]))).toBe(0);
+    expect(topShare([])).toBe(0);
   });
 });
 

@@ -107,5 +107,5 @@ function withoutRepetitions(offsets: Uint32Array, neighbours: Uint32Array): Uint
     start = end;
   }
   if (offsets.length > 0) offsets[offsets.length - 1] = kept;
-  return kept === neighbours.length ? neighbours : neighbours.slice(0, kept);
+  return neighbours.subarray(0, kept);
 }

@@ -2,13 +2,15 @@
  * What the shape of an overlay says of it: clustering, assortativity, distances, inequality of degrees, and what remains when peers are
  * removed. Exact in small graphs, sampled with a standard error in large ones; samples are the same in every run.
  */
+
+import { histogram, type Points } from '../degrees.ts';
 import { type RandomSource, randomStream } from '../random.ts';
 import { assortativityOf } from './assortativity.ts';
 import { averageClustering } from './clustering.ts';
 import { type CompressedRows, rowLengths } from './compressed-rows.ts';
 import { distancesOf } from './distances.ts';
 import { gini, topCount, topShare } from './inequality.ts';
-import { byDegree } from './removal-order.ts';
+import { NodeSet } from './node-set.ts';
 import { type RobustnessCurves, robustnessOf } from './robustness.ts';
 
 export interface GraphMeasures {
@@ -57,7 +59,7 @@ export function measureGraph(graph: CompressedRows): GraphMeasures {
     entriesMax: graph.nodeCount <= DIAMETER_NODES_MAX ? DIAMETER_ENTRIES_MAX : 0,
   };
   const { mean, diameterBounds } = distancesOf(graph, effort, stream('distances'));
-  const degrees = rowLengths(graph);
+  const degrees = histogram(rowLengths(graph));
   return {
     clustering: clustering.mean,
     clusteringError: clustering.standardError,
@@ -67,7 +69,7 @@ export function measureGraph(graph: CompressedRows): GraphMeasures {
     diameter: diameterBounds[0],
     diameterBounds,
     topShare: topShare(degrees),
-    topLinkShare: topLinkShare(graph),
+    topLinkShare: topLinkShare(graph, degrees),
     giniDegree: gini(degrees),
     exact,
     robustness: robustnessOf(graph, RANDOM_SEED),
@@ -82,17 +84,30 @@ function stream(label: string): RandomSource {
 }
 
 /** Links that touch the top: their ends, less those that were counted from both sides. */
-function topLinkShare(graph: CompressedRows): number {
-  const { offsets, neighbours, nodeCount } = graph;
+function topLinkShare(graph: CompressedRows, degrees: Points): number {
+  const { offsets, neighbours } = graph;
   if (neighbours.length === 0) return 0;
-  const top = byDegree(graph).slice(nodeCount - topCount(nodeCount));
-  const isTop = new Uint8Array(nodeCount);
-  for (const node of top) isTop[node] = 1;
+  const top = topNodes(graph, degrees);
   let ends = 0;
   let inner = 0;
-  for (const node of top) {
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (!top.has(node)) continue;
     ends += offsets[node + 1] - offsets[node];
-    for (let at = offsets[node]; at < offsets[node + 1]; at++) inner += isTop[neighbours[at]];
+    for (let at = offsets[node]; at < offsets[node + 1]; at++) if (top.has(neighbours[at])) inner++;
   }
   return (ends - inner / 2) / (neighbours.length / 2);
+}
+
+/** The 1 % with the most links; among equals, the smaller numbers. */
+function topNodes({ nodeCount, offsets }: CompressedRows, degrees: Points): NodeSet {
+  // All above the smallest degree that still belongs to the top do, and so many of those that have it.
+  let place = degrees.length - 1;
+  let equal = topCount(nodeCount);
+  for (; degrees[place][1] < equal; place--) equal -= degrees[place][1];
+  const top = new NodeSet(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const degree = offsets[node + 1] - offsets[node];
+    if (degree > degrees[place][0] || (degree === degrees[place][0] && equal-- > 0)) top.add(node);
+  }
+  return top;
 }
