@@ -1,7 +1,8 @@
 /** Measures of an overlay: an undirected graph whose edges remember who dialled. */
 import { componentSizes } from './components.ts';
 import { degreesOf, histogram, inDegreesOf, type Points } from './degrees.ts';
-import { distinctEdges, graphOf } from './graph/compressed-rows.ts';
+import { degreeCounts, distinctEdges, graphOf } from './graph/compressed-rows.ts';
+import { componentsOf } from './graph/flood.ts';
 import { type GraphMeasures, measureGraph } from './graph/measures.ts';
 import { barabasiAlbert, uniformChoice } from './graph/null-models.ts';
 import { randomStream } from './random.ts';
@@ -37,7 +38,16 @@ export interface NullModels {
  * @param links two peers a link, the one that dialled first
  */
 export function measureOverlay(peers: Uint32Array, links: Uint32Array): OverlayMeasures {
-  return countsOf(peers.length, edgesAmong(peers, links));
+  const count = peers.length;
+  const edges = edgesAmong(peers, links);
+  const sizes = componentSizes(count, edges);
+  return countsOf(
+    count,
+    edges.length / 2,
+    [sizes.length, sizes[0] ?? 0],
+    histogram(degreesOf(count, edges)),
+    histogram(inDegreesOf(count, edges)),
+  );
 }
 
 /** The counts, and the measures of the graph, which take seconds for a million peers. Parameters: see `measureOverlay`. */
@@ -48,7 +58,11 @@ export function overlayFindings(peers: Uint32Array, links: Uint32Array): Overlay
 /** The same of any edges among the nodes 0 to n-1; self-loops and all but the first edge of a pair are left out. */
 export function findingsOf(nodeCount: number, edges: Uint32Array): OverlayFindings {
   const graph = graphOf(nodeCount, edges);
-  return { ...countsOf(nodeCount, distinctEdges(graph, edges)), ...measureGraph(graph) };
+  const components = componentsOf(graph);
+  const inDegrees = histogram(inDegreesOf(nodeCount, distinctEdges(graph, edges)));
+  const sizes = [components.count, components.largest.size] as const;
+  const counts = countsOf(nodeCount, graph.neighbours.length / 2, sizes, degreeCounts(graph), inDegrees);
+  return { ...counts, ...measureGraph(graph, components) };
 }
 
 /** Null models with so many peers and, nearly, so many links; the same in every run. */
@@ -58,20 +72,23 @@ export function nullModels({ peers, links }: OverlayMeasures): NullModels {
   return { uniform: findingsOf(peers, uniform), barabasiAlbert: findingsOf(peers, preferential) };
 }
 
-function countsOf(nodeCount: number, edges: Uint32Array): OverlayMeasures {
-  const degrees = degreesOf(nodeCount, edges);
-  const inDegrees = inDegreesOf(nodeCount, edges);
-  const sizes = componentSizes(nodeCount, edges);
+function countsOf(
+  peers: number,
+  links: number,
+  [components, largestComponent]: readonly [number, number],
+  degreeHistogram: Points,
+  inDegreeHistogram: Points,
+): OverlayMeasures {
   return {
-    peers: nodeCount,
-    links: edges.length / 2,
-    components: sizes.length,
-    largestComponent: sizes[0] ?? 0,
-    meanDegree: nodeCount === 0 ? 0 : edges.length / nodeCount,
-    maxDegree: maximum(degrees),
-    maxInDegree: maximum(inDegrees),
-    degreeHistogram: histogram(degrees),
-    inDegreeHistogram: histogram(inDegrees),
+    peers,
+    links,
+    components,
+    largestComponent,
+    meanDegree: peers === 0 ? 0 : (2 * links) / peers,
+    maxDegree: degreeHistogram.at(-1)?.[0] ?? 0,
+    maxInDegree: inDegreeHistogram.at(-1)?.[0] ?? 0,
+    degreeHistogram,
+    inDegreeHistogram,
   };
 }
 
@@ -85,8 +102,4 @@ function edgesAmong(peers: Uint32Array, links: Uint32Array): Uint32Array {
     places[peer] = place;
   });
   return links.map((peer) => places[peer]);
-}
-
-function maximum(values: Uint32Array): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }

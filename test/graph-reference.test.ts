@@ -1,6 +1,7 @@
 /**
  * Measures against networkx and igraph. Their answers are kept in `data/graph-reference.json`; where the libraries are installed
- * (Debian: python3-networkx, python3-igraph) they are asked again. New answers: `UPDATE_GOLDEN=1 npm test -- test/graph-reference.test.ts`.
+ * (Debian: python3-networkx, python3-igraph) they are asked again. New answers, then in one line a value:
+ * `UPDATE_GOLDEN=1 npm test -- test/graph-reference.test.ts && npm run format`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
 /** A simple undirected graph as compressed sparse rows: the neighbours of all nodes in one array, node after node. */
+import { histogram, type Points } from '../degrees.ts';
 
 /** Nodes 0 to n-1. The neighbours of a node stand from `offsets[node]` to before `offsets[node + 1]`, ascending, no node twice. */
 export interface CompressedRows {
@@ -36,6 +37,15 @@ export function rowLengths({ nodeCount, offsets }: CompressedRows): Uint32Array 
   const lengths = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) lengths[node] = offsets[node + 1] - offsets[node];
   return lengths;
+}
+
+/** How many nodes have each degree: `[degree, nodes]`, ascending. */
+export function degreeCounts({ nodeCount, offsets }: CompressedRows): Points {
+  return histogram(
+    (function* degrees() {
+      for (let node = 0; node < nodeCount; node++) yield offsets[node + 1] - offsets[node];
+    })(),
+  );
 }
 
 /** Whether two nodes are neighbours. */

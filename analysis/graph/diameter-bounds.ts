@@ -4,7 +4,7 @@
  * over the known eccentricities, is an upper bound. Only nodes whose own upper bound is above the lower one can still matter.
  */
 import type { CompressedRows } from './compressed-rows.ts';
-import type { Component } from './largest-component.ts';
+import type { Component } from './flood.ts';
 import { NodeSet } from './node-set.ts';
 import { type ParallelSearch, type Reached, SOURCES_MAX } from './parallel-search.ts';
 

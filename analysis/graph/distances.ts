@@ -1,12 +1,12 @@
 /**
- * Distances within the largest component, in links: their mean, and the largest, the diameter. From every node in small graphs; in
+ * Distances within a component, in links: their mean, and the largest, the diameter. From every node in small graphs; in
  * larger ones from a sample of nodes, then from the nodes farthest from those (the double sweep of Magnien, Latapy, Habib, ACM JEA
  * 13, 10, 2009), then, for the diameter, from whatever nodes could still be farther apart.
  */
 import type { RandomSource } from '../random.ts';
 import type { CompressedRows } from './compressed-rows.ts';
 import { DiameterBounds } from './diameter-bounds.ts';
-import { type Component, largestComponent } from './largest-component.ts';
+import type { Component } from './flood.ts';
 import { ParallelSearch, SOURCES_MAX } from './parallel-search.ts';
 import { type Estimate, estimateOf, sampleOf } from './sample.ts';
 
@@ -24,9 +24,13 @@ export interface DistanceEffort {
   readonly entriesMax: number;
 }
 
-/** The distances in the largest component. */
-export function distancesOf(graph: CompressedRows, effort: DistanceEffort, random: RandomSource): Distances {
-  const component = largestComponent(graph);
+/** The distances in a component. */
+export function distancesOf(
+  graph: CompressedRows,
+  component: Component,
+  effort: DistanceEffort,
+  random: RandomSource,
+): Distances {
   if (component.size < 2) return { mean: null, diameterBounds: [0, 0] };
   const search = new ParallelSearch(graph);
   const sources = membersAt(component, graph, sampleOf(component.size, effort.sourcesMax, random));

@@ -3,12 +3,13 @@
  * removed. Exact in small graphs, sampled with a standard error in large ones; samples are the same in every run.
  */
 
-import { histogram, type Points } from '../degrees.ts';
+import type { Points } from '../degrees.ts';
 import { type RandomSource, randomStream } from '../random.ts';
 import { assortativityOf } from './assortativity.ts';
 import { averageClustering } from './clustering.ts';
-import { type CompressedRows, rowLengths } from './compressed-rows.ts';
+import { type CompressedRows, degreeCounts } from './compressed-rows.ts';
 import { distancesOf } from './distances.ts';
+import { componentsOf } from './flood.ts';
 import { gini, topCount, topShare } from './inequality.ts';
 import { NodeSet } from './node-set.ts';
 import { type RobustnessCurves, robustnessOf } from './robustness.ts';
@@ -46,8 +47,8 @@ const DIAMETER_ENTRIES_MAX = 100_000_000;
 const CLUSTERING_SAMPLES = 20_000;
 const DISTANCE_SOURCES = 128;
 
-/** The measures of a graph. */
-export function measureGraph(graph: CompressedRows): GraphMeasures {
+/** The measures of a graph, whose components may be known already. */
+export function measureGraph(graph: CompressedRows, components = componentsOf(graph)): GraphMeasures {
   const exact = graph.nodeCount <= EXACT_NODES_MAX;
   const clustering = averageClustering(
     graph,
@@ -58,8 +59,8 @@ export function measureGraph(graph: CompressedRows): GraphMeasures {
     sourcesMax: exact ? EXACT_NODES_MAX : DISTANCE_SOURCES,
     entriesMax: graph.nodeCount <= DIAMETER_NODES_MAX ? DIAMETER_ENTRIES_MAX : 0,
   };
-  const { mean, diameterBounds } = distancesOf(graph, effort, stream('distances'));
-  const degrees = histogram(rowLengths(graph));
+  const { mean, diameterBounds } = distancesOf(graph, components.largest, effort, stream('distances'));
+  const degrees = degreeCounts(graph);
   return {
     clustering: clustering.mean,
     clusteringError: clustering.standardError,

@@ -1,28 +1,34 @@
-/** The largest component of a graph, as a set of bits. */
+/** The connected components of a graph: how many there are, and which nodes the largest has. */
 import type { CompressedRows } from './compressed-rows.ts';
 import { NodeSet } from './node-set.ts';
 
 export interface Component {
   readonly size: number;
-  /** One bit a node: whether it belongs to it. */
   readonly members: NodeSet;
 }
 
-/** Of several with the largest size, the one with the smallest node. */
-export function largestComponent(graph: CompressedRows): Component {
+export interface Components {
+  readonly count: number;
+  /** Of several with the largest size, the one with the smallest node. */
+  readonly largest: Component;
+}
+
+/** Floods the graph from every node that no flood has reached. */
+export function componentsOf(graph: CompressedRows): Components {
   const { nodeCount } = graph;
   const queue = new Uint32Array(nodeCount);
   const seen = new NodeSet(nodeCount);
-  let [size, start] = [0, 0];
+  let [count, size, start] = [0, 0, 0];
   for (let node = 0; node < nodeCount; node++) {
     if (seen.has(node)) continue;
+    count++;
     const reached = flood(graph, node, seen, queue);
     if (reached > size) [size, start] = [reached, node];
   }
-  if (size === nodeCount) return { size, members: seen };
+  if (size === nodeCount) return { count, largest: { size, members: seen } };
   const members = new NodeSet(nodeCount);
   flood(graph, start, members, queue);
-  return { size, members };
+  return { count, largest: { size, members } };
 }
 
 /** Adds whatever can be reached from a node. @returns how many that are */
