@@ -38,7 +38,7 @@ export interface GraphMeasures {
   readonly robustness: RobustnessCurves;
 }
 
-/** Up to so many nodes everything is exact. Source: issue of this feature; a second of work. */
+/** Up to so many nodes everything is exact. Source: our guess; about a second of work. */
 export const EXACT_NODES_MAX = 10_000;
 /** Up to so many nodes the search for the diameter goes on until it is known, or `DIAMETER_ENTRIES_MAX` is used up. */
 const DIAMETER_NODES_MAX = 100_000;

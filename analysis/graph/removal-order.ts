@@ -9,7 +9,7 @@ export type RemovalOrder = Uint32Array;
 
 /** Those with the most neighbours go first; among equals, the smaller number. */
 export function byDegree(graph: CompressedRows): RemovalOrder {
-  return sortedByDegree(rowLengths(graph)).nodes;
+  return sortedByDegree(graph).nodes;
 }
 
 /**
@@ -20,7 +20,7 @@ export function byDegree(graph: CompressedRows): RemovalOrder {
 export function byRemainingDegree(graph: CompressedRows): RemovalOrder {
   const { offsets, neighbours, nodeCount } = graph;
   const degrees = rowLengths(graph);
-  const { nodes, starts } = sortedByDegree(degrees);
+  const { nodes, starts } = sortedByDegree(graph);
   const places = new Uint32Array(nodeCount);
   for (let place = 0; place < nodeCount; place++) places[nodes[place]] = place;
   for (let end = nodeCount - 1; end > 0; end--) {
@@ -42,12 +42,14 @@ export function byRemainingDegree(graph: CompressedRows): RemovalOrder {
 }
 
 /** Nodes by degree, ascending, equal ones by number, descending; `starts[d]`: where those with degree d begin. */
-function sortedByDegree(degrees: Uint32Array): { nodes: Uint32Array; starts: Uint32Array } {
-  const largest = degrees.reduce((most, degree) => Math.max(most, degree), 0);
+function sortedByDegree({ offsets, nodeCount }: CompressedRows): { nodes: Uint32Array; starts: Uint32Array } {
+  const degreeOf = (node: number) => offsets[node + 1] - offsets[node];
+  let largest = 0;
+  for (let node = 0; node < nodeCount; node++) largest = Math.max(largest, degreeOf(node));
   const starts = new Uint32Array(largest + 1);
-  for (const degree of degrees) starts[degree]++;
+  for (let node = 0; node < nodeCount; node++) starts[degreeOf(node)]++;
   for (let degree = 1; degree <= largest; degree++) starts[degree] += starts[degree - 1];
-  const nodes = new Uint32Array(degrees.length);
-  for (let node = 0; node < degrees.length; node++) nodes[--starts[degrees[node]]] = node;
+  const nodes = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) nodes[--starts[degreeOf(node)]] = node;
   return { nodes, starts };
 }

@@ -38,27 +38,30 @@ export function robustnessOf(graph: CompressedRows, randomSeed: string): Robustn
     nodeCount === 0
       ? []
       : sizes.map((size, index) => [removed[index] / nodeCount, size / nodeCount] as const);
-  const attack = points(remainingSizes(graph, byDegree(graph), removed));
-  const reranked = points(remainingSizes(graph, byRemainingDegree(graph), removed));
+  const forest = new Forest(nodeCount);
+  const sizesAfter = (order: RemovalOrder) => remainingSizes(graph, order, removed, forest);
+  const attack = points(sizesAfter(byDegree(graph)));
+  const reranked = points(sizesAfter(byRemainingDegree(graph)));
   const orderCount = Math.max(1, Math.min(ORDERS_MAX, Math.floor(PLACED_NODES / nodeCount)));
   const totals = new Array<number>(removed.length).fill(0);
   for (let repetition = 0; repetition < orderCount; repetition++) {
     const order = shuffledNumbers(nodeCount, randomStream(randomSeed, `random removal/${repetition}`));
-    remainingSizes(graph, order, removed).forEach((size, index) => {
+    sizesAfter(order).forEach((size, index) => {
       totals[index] += size;
     });
   }
   return { attack, reranked, random: points(totals.map((total) => total / orderCount)) };
 }
 
-/** The size of the largest component after each of these numbers of removals, which ascend. */
+/** The size of the largest component after each of these numbers of removals, which ascend. A forest may serve several times. */
 export function remainingSizes(
   graph: CompressedRows,
   order: RemovalOrder,
   removed: readonly number[],
+  forest = new Forest(graph.nodeCount),
 ): number[] {
   const { offsets, neighbours, nodeCount } = graph;
-  const forest = new Forest(nodeCount);
+  forest.clear();
   const sizes = new Array<number>(removed.length).fill(0);
   let placed = 0;
   for (let index = removed.length - 1; index >= 0; index--) {
@@ -83,6 +86,11 @@ class Forest {
   constructor(nodeCount: number) {
     // Zero says that the node is not here yet, so parents are counted from 1.
     this.#parents = new Int32Array(nodeCount);
+  }
+
+  clear(): void {
+    this.#parents.fill(0);
+    this.largest = 0;
   }
 
   has(node: number): boolean {
