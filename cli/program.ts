@@ -47,6 +47,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./fit.ts')).registerFit(program, terminal),
   },
   {
+    name: 'measure',
+    summary: 'measure a graph: distances, clustering, hubs, and what remains without them',
+    register: async (program, terminal) => (await import('./measure.ts')).registerMeasure(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),
