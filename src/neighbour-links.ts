@@ -76,6 +76,18 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.table.remove(neighbour);
   }
 
+  /** Links that are open or dialled; those accepted and not yet decided do not count. */
+  protected get linkCount(): number {
+    return this.openCount - this.#undecidedCount + this.diallingCount;
+  }
+
+  /** An open link does not count any more, though it is not closed. */
+  protected disown(neighbour: Neighbour): void {
+    if (!this.store.is(neighbour, MONITORED)) this.decide(-1);
+    this.store.unmark(neighbour, OPEN);
+    this.openCount--;
+  }
+
   /** So many more accepted links are undecided; the next word on one decides it. */
   protected decide(more: number): void {
     this.#undecidedCount += more;
@@ -87,9 +99,7 @@ export abstract class NeighbourLinks implements LinkOwner {
     const { store } = this;
     if (store.link(neighbour) < 0) return;
     if (store.is(neighbour, OPEN)) {
-      if (!store.is(neighbour, MONITORED)) this.decide(-1);
-      store.unmark(neighbour, OPEN);
-      this.openCount--;
+      this.disown(neighbour);
     } else if (store.is(neighbour, DIALLED)) {
       this.diallingCount--;
     }

@@ -4,6 +4,7 @@
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Avoided } from './avoided.ts';
+import { LinkLimit, REFUSED_MAX } from './link-limit.ts';
 import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
 import { NeighbourLinks } from './neighbour-links.ts';
 import {
@@ -17,6 +18,9 @@ import {
   type NeighbourStore,
   NOBODY,
   OPEN,
+  PING_ALIVE,
+  PING_LOST,
+  REFUSED,
 } from './neighbour-store.ts';
 import type { PeerObserver } from './observer.ts';
 import { mostOlderEntries, olderEntries } from './older-entries.ts';
@@ -45,6 +49,8 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   #wanted = 0;
   /** Defined once a dial failed or a neighbour died. */
   #avoided: Avoided | undefined;
+  /** Of a peer that has one. */
+  readonly #limit: LinkLimit | undefined;
 
   constructor(
     world: World<PeerObserver>,
@@ -55,12 +61,17 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
     super(world, settings, store);
     this.#owner = owner;
     this.#backoffMs = settings.backoffMinMs;
+    if (settings.linksMax > 0) this.#limit = new LinkLimit(settings.linksMax);
   }
 
-  /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
+  /** Neighbours this peer should still dial, if it has room: those it lost, or one when it has no link at all. */
   get missing(): number {
     const none = this.openCount === 0 && this.diallingCount === 0 ? 1 : 0;
-    return Math.max(none, this.#wanted - this.chosenCount);
+    const lost = this.#wanted - this.chosenCount;
+    return Math.max(
+      none,
+      this.#limit === undefined ? lost : Math.min(lost, this.#limit.room(this.linkCount)),
+    );
   }
 
   /** The first choice is made, no dial is pending and no repair is due. */
@@ -111,6 +122,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
 
   onWord(link: Link, word: Message): void {
     const neighbour = this.table.at(link);
+    if (this.store.is(neighbour, REFUSED)) return;
     const hasAdditions = this.store.is(neighbour, ADDITIONS);
     this.store.mark(neighbour, HEARD);
     const { transport, observer } = this.world;
@@ -128,6 +140,8 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
         break;
       case 'leave':
         if (!hasAdditions) break;
+        if (this.#limit !== undefined && this.#refuses(neighbour))
+          return this.#drawAgain(neighbour, this.#limit);
         observer.neighbourLeft(this.addressOf(neighbour));
         this.remove(neighbour, 'left');
         break;
@@ -164,6 +178,10 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       if (store.is(known, OPEN) && store.is(known, ADDITIONS)) transport.send(store.link(known), PING);
       return;
     }
+    const linked = known !== NOBODY && store.link(known) >= 0;
+    if (!linked && !store.is(neighbour, MONITORED) && this.#limit?.room(this.linkCount) === 0) {
+      return this.#refuse(neighbour, peer);
+    }
     if (known !== NOBODY) this.#replace(known, neighbour);
     if (!store.is(neighbour, MONITORED)) this.decide(-1);
     this.table.rename(neighbour, peer);
@@ -178,12 +196,42 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
     return linked && this.store.is(known, DIALLED) && compareAddresses(self, peer) < 0;
   }
 
+  /** Says that there is no room. What the other end has sent meanwhile still counts, so it is for that end to close the link. */
+  #refuse(neighbour: Neighbour, peer: Address): void {
+    const { store } = this;
+    this.world.observer.neighbourRefused(peer);
+    this.world.transport.send(store.link(neighbour), LEAVE);
+    this.disown(neighbour);
+    store.mark(neighbour, REFUSED);
+    const refused = this.table.all().filter((each) => store.is(each, REFUSED));
+    if (refused.length > REFUSED_MAX) this.forget(refused[0]);
+  }
+
+  /** A farewell on a dialled link that comes before the answer to a ping: the other end is full. */
+  #refuses(neighbour: Neighbour): boolean {
+    return this.store.is(neighbour, DIALLED) && !this.store.is(neighbour, PING_ALIVE | PING_LOST);
+  }
+
+  /** One that this peer dialled is full: another takes its place. */
+  #drawAgain(full: Neighbour, limit: LinkLimit): void {
+    const refuser = this.addressOf(full);
+    this.world.observer.linkDown(refuser, 'full');
+    this.forget(full);
+    if (this.missing === 0) return;
+    const redraw = limit.redraw(refuser, this.#knownAddresses());
+    if (redraw !== undefined) {
+      return this.#choose(redraw.candidates, redraw.ranked ? 1 : 0, redraw.ranked ? 0 : 1);
+    }
+    this.#backoffMs = this.settings.backoffMaxMs;
+    this.#repairLater();
+  }
+
   /** The link closed, or the dial failed. A neighbour whose link closed is monitored on. */
   #closed(neighbour: Neighbour, reason: CloseReason): void {
     const { store } = this;
     const wasOpen = store.is(neighbour, OPEN);
     this.releaseLink(neighbour);
-    if (!wasOpen) {
+    if (!wasOpen && !store.is(neighbour, REFUSED)) {
       this.#avoid(this.addressOf(neighbour));
       this.world.observer.dialFailed(this.addressOf(neighbour), reason);
     }
@@ -235,6 +283,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   }
 
   #chooseOlder(older: PeerList): void {
+    this.#limit?.chooseFrom(older);
     this.#choose(older, this.settings.links, this.settings.uniformLinks);
     this.#wanted = this.chosenCount;
   }
@@ -254,13 +303,19 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   #chooseMissing(united: PeerList): void {
     const { self } = this.world;
     const all = this.table.all();
-    const known = all.map((neighbour) => this.addressOf(neighbour));
-    let candidates = without(united, [self, ...known, ...(this.#avoided?.addresses ?? [])]);
+    let candidates = without(united, [self, ...this.#knownAddresses()]);
     if (candidates.length === 0) {
       const linked = all.filter((neighbour) => this.store.link(neighbour) >= 0);
       candidates = without(united, [self, ...linked.map((neighbour) => this.addressOf(neighbour))]);
     }
+    this.#limit?.chooseFrom(candidates);
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
+  }
+
+  /** Whom a repair passes over, if it can. */
+  #knownAddresses(): Address[] {
+    const known = this.table.all().map((neighbour) => this.addressOf(neighbour));
+    return this.#avoided === undefined ? known : [...known, ...this.#avoided.addresses];
   }
 
   #choose(candidates: PeerList, links: number | 'auto', uniformLinks: number): void {
@@ -275,6 +330,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       const candidate = candidates.at(position);
       const known = this.table.find(candidate);
       if (known !== NOBODY && this.store.link(known) >= 0) continue;
+      if (this.#limit?.room(this.linkCount) === 0) break;
       const neighbour = known !== NOBODY ? known : this.table.add(candidate, NAMED);
       this.#dial(neighbour, candidates.additions(position));
       chosen++;
