@@ -2,7 +2,7 @@
 
 import { degreesOf, inDegreesOf } from '../analysis/degrees.ts';
 import { largestShareAfterAttack } from '../analysis/design/attack.ts';
-import { type Prediction, predict } from '../analysis/design/prediction.ts';
+import { predict } from '../analysis/design/prediction.ts';
 import {
   type DesignSettings,
   ImpossibleWish,
@@ -13,15 +13,13 @@ import {
 import { type Estimate, estimateOf } from '../analysis/statistics/estimate.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 import { simulate } from '../sim/simulate.ts';
-import type { DesignValues } from './design.ts';
+import { type Design, type DesignValues, HOP_MS, type Measured } from './design-document.ts';
 import { designText } from './design-summary.ts';
 import { packageVersion } from './package-files.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf } from './text.ts';
 import { UsageError } from './usage-error.ts';
 
-/** One way, of every message in the simulations, so that times count hops. Source: ours. */
-export const HOP_MS = 50;
 const SIMULATED_PEERS_MAX = 2_000;
 const QUICK_PEERS_MAX = 500;
 const RUNS_DEFAULT = 5;
@@ -29,36 +27,6 @@ const QUICK_RUNS_DEFAULT = 3;
 const RUNS_MAX = 1_000;
 const PUBLISHERS_MAX = 20;
 const SURVIVE_DEFAULT = 0.01;
-
-/** What each simulated network was like; the names are those of a prediction where both have them. */
-interface Measured {
-  readonly oldestInDegree: number;
-  readonly largestDegree: number;
-  readonly links: number;
-  readonly copies: number;
-  readonly hubShare: number;
-  /** Null when a message did not get so far. */
-  readonly hopsTo99: number | null;
-  readonly survivingShare: number;
-}
-
-export interface Design {
-  readonly schemaVersion: 1;
-  readonly version: string;
-  readonly wishes: Wishes;
-  readonly settings: DesignSettings;
-  readonly predicted: Prediction;
-  readonly simulated: {
-    readonly peers: number;
-    readonly randomSeed: string;
-    /** For so many peers. */
-    readonly predicted: Prediction;
-    readonly measured: Readonly<Record<keyof Measured, Estimate>>;
-  };
-  /** The same network with alpha 2.5, links auto, and nothing else. */
-  readonly literal: Prediction;
-  readonly commands: { readonly sim: string; readonly peer: string; readonly config: readonly string[] };
-}
 
 /**
  * Prints a design.
@@ -101,7 +69,7 @@ function wishesOf(values: DesignValues): Wishes {
   return {
     peers: numberIn(values, 'peers', 10, 1_000_000) as number,
     gamma: numberIn(values, 'gamma', 1.05, 1001, 'decimal'),
-    degreeMax: numberIn(values, 'degreeMax', 2, 1_000_000),
+    degreeMax: numberIn(values, 'degreeMax', 3, 1_000_000),
     links: numberIn(values, 'links', 1, 100),
     survive: numberIn(values, 'survive', 0, 0.9, 'decimal') ?? SURVIVE_DEFAULT,
   };
@@ -151,14 +119,14 @@ function measuredIn(scenario: Scenario, randomSeed: string, removed: number): Me
   const { overlay, spread } = simulate(scenario, randomSeed);
   const degrees = degreesOf(scenario.peers, overlay.links);
   const largestDegree = degrees.reduce((most, degree) => Math.max(most, degree), 0);
-  const copies = spread.copies / spread.published;
+  const copies = spread.published === 0 ? null : spread.copies / spread.published;
   const timeMs = spread.timeToMs.p99;
   return {
     oldestInDegree: inDegreesOf(scenario.peers, overlay.links)[0],
     largestDegree,
     links: overlay.links.length / 2,
     copies,
-    hubShare: (largestDegree - 1) / copies,
+    hubShare: copies === null ? null : (largestDegree - 1) / copies,
     hopsTo99: timeMs === null ? null : timeMs / HOP_MS,
     survivingShare: largestShareAfterAttack(scenario.peers, overlay.links, removed),
   };

@@ -1,8 +1,8 @@
 /** A design in words: what was wished, the settings, what they will give, and how to use them. */
 import type { Prediction } from '../analysis/design/prediction.ts';
-import { WHOLE_SHARE } from '../analysis/design/settings.ts';
+import { ROOM_FACTOR, removedOf, WHOLE_SHARE } from '../analysis/design/settings.ts';
 import type { Estimate } from '../analysis/statistics/estimate.ts';
-import { type Design, HOP_MS } from './design-run.ts';
+import { type Design, HOP_MS } from './design-document.ts';
 import { countOf, countText, labelled, percentText } from './text.ts';
 
 const WIDTH_MAX = 100;
@@ -19,7 +19,8 @@ const DESCRIPTORS_DEFAULT = 1_024;
 export function designText(design: Design, columns: number): string {
   const width = Math.max(WIDTH_MIN, Math.min(columns, WIDTH_MAX));
   const paragraph = (words: string) => labelled('', words, width);
-  const { commands, simulated } = design;
+  const { commands, simulated, wishes } = design;
+  const smaller = simulated.peers < wishes.peers;
   return [
     paragraph(wishedText(design)),
     '',
@@ -27,7 +28,14 @@ export function designText(design: Design, columns: number): string {
     '',
     ...table(design),
     '',
-    ...[socketsText(design), shortfallText(design), saturationText(design), literalText(design)]
+    ...[
+      ranksText(design),
+      socketsText(design),
+      tightText(design),
+      shortfallText(design),
+      saturationText(design),
+      literalText(design),
+    ]
       .filter((words) => words !== '')
       .flatMap((words) => [paragraph(words), '']),
     'Simulate it:',
@@ -38,7 +46,7 @@ export function designText(design: Design, columns: number): string {
     ...commands.config.map((line) => `  ${line}`),
     '',
     paragraph(
-      `Simulated with one seed, a constant latency of ${HOP_MS} ms and the random seeds ${simulated.randomSeed}/0 to ` +
+      `${smaller ? `A network of ${countText(simulated.peers)} was simulated, with its own prediction beside it, because it is quicker. ` : ''}Simulated with one seed, a constant latency of ${HOP_MS} ms and the random seeds ${simulated.randomSeed}/0 to ` +
         `${simulated.randomSeed}/${simulated.measured.links.n - 1}.`,
     ),
     '',
@@ -50,7 +58,8 @@ function wishedText({ wishes, settings }: Design): string {
     wishes.degreeMax === undefined ? '' : `, no peer with more than ${countOf(wishes.degreeMax, 'link')}`;
   return (
     `${countOf(wishes.peers, 'peer')}, degree exponent gamma ${settings.gamma}${limit}, ` +
-    `still together after the loss of the ${percentText(wishes.survive)} with the most links.`
+    `still together after the loss of the ${percentText(wishes.survive)} with the most links, ` +
+    `${countOf(removedOf(wishes.peers, wishes.survive), 'peer')}.`
   );
 }
 
@@ -130,6 +139,12 @@ function scaled({ n, mean, median, interval95 }: Estimate, factor: number): Esti
   };
 }
 
+function ranksText({ predicted, settings }: Design): string {
+  const ranks = predicted.inDegrees.map(([rank, mean]) => `${countText(mean)} (${countText(rank)})`);
+  const full = settings.linksMax === 0 ? '' : ` About ${countOf(predicted.fullPeers, 'peer')} will be full.`;
+  return `Links expected to be dialled to a peer, by its place in the order of registration: ${ranks.join(', ')}.${full}`;
+}
+
 function socketsText({ predicted, settings }: Design): string {
   const degree = Math.ceil(predicted.largestDegree);
   const needed = degree + OTHER_DESCRIPTORS;
@@ -140,6 +155,15 @@ function socketsText({ predicted, settings }: Design): string {
         `so \`ulimit -Hn\` must show at least ${needed} on the oldest peers (LimitNOFILE=${needed} in a systemd unit)` +
         (settings.linksMax === 0 ? ', or limit the links with --degree-max' : '');
   return `The hub holds about ${countOf(degree, 'socket')} and needs about ${countOf(needed, 'descriptor')}; ${advice}.`;
+}
+
+function tightText({ settings: { links, uniformLinks, linksMax } }: Design): string {
+  const roomy = ROOM_FACTOR * (links + uniformLinks);
+  if (linksMax === 0 || linksMax >= roomy) return '';
+  return (
+    `A limit of ${linksMax} is tight: below ${roomy}, ${ROOM_FACTOR} times the links that each peer draws, nearly all peers are full, ` +
+    'so those that join late are refused often, and some wait for the repair after the longest back-off.'
+  );
 }
 
 /** The model takes away the oldest, the simulation those with the most links, which hurts a little more. */

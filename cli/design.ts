@@ -1,9 +1,7 @@
 /** `hearsay design`: its options. What it does is in `design-run.ts`, loaded when it runs. */
 import type { Command } from 'commander';
+import type { DesignValues } from './design-document.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Values of the command line by the name commander gives them. */
-export type DesignValues = Readonly<Partial<Record<string, string | boolean>>>;
 
 /** Adds the command `design` to the program. */
 export function registerDesign(program: Command, terminal: Terminal): void {

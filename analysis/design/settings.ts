@@ -29,7 +29,7 @@ export const WHOLE_SHARE = 0.99;
 const LINKS_DEFAULT = 5;
 const UNIFORM_LINKS_MAX = 10;
 /** With a largest degree of so many times the links drawn, half of the peers have room. Source: ours; two would fill all. */
-const ROOM_FACTOR = 3;
+export const ROOM_FACTOR = 3;
 /** Shares hardly depend on the number of peers; larger networks are judged by one of this size. */
 const JUDGED_PEERS_MAX = 20_000;
 
@@ -41,6 +41,11 @@ export function settingsFor(wishes: Wishes): DesignSettings {
   const { peers, gamma = GAMMA_DEFAULT, degreeMax = 0, links } = wishes;
   const alpha = Math.round(1000 / (gamma - 1)) / 1000;
   const room = degreeMax === 0 ? Number.POSITIVE_INFINITY : degreeMax;
+  if (links !== undefined && links >= peers) {
+    throw new ImpossibleWish(
+      `--links ${links}: expected fewer than the ${peers} peers; lower it, or raise --peers`,
+    );
+  }
   if (links !== undefined && 2 * links > room) {
     throw new ImpossibleWish(
       `--degree-max ${degreeMax}: expected at least ${2 * links}, because each peer draws ${links} links and each link ` +
@@ -81,14 +86,10 @@ export function removedOf(peers: number, share: number): number {
 }
 
 function refusal({ survive, degreeMax, links }: Wishes, best: number): string {
-  const found =
-    best === 0
-      ? 'leaves room for none'
-      : `keeps ${(100 * best).toFixed(1)} % of the survivors together at best`;
   const within = degreeMax === undefined ? '' : ` within --degree-max ${degreeMax}`;
   const fewer = links === undefined ? '' : `, or raise --links ${links}`;
   return (
     `--survive ${survive}: expected a share that leaves ${100 * WHOLE_SHARE} % of the survivors together, but up to ` +
-    `${UNIFORM_LINKS_MAX} uniform links a peer${within} ${found}; lower it${fewer}${degreeMax === undefined ? '' : ', or raise --degree-max'}`
+    `${UNIFORM_LINKS_MAX} uniform links a peer${within} keep ${(100 * best).toFixed(1)} % at best; lower it${fewer}${degreeMax === undefined ? '' : ', or raise --degree-max'}`
   );
 }
