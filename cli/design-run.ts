@@ -60,7 +60,16 @@ export function runDesign(values: DesignValues, terminal: Terminal): void {
     literal: predict({ peers: wishes.peers, ...LITERAL }, wishes.survive),
     commands: commandsOf(settings),
   };
-  terminal.print(values.json ? `${JSON.stringify(design)}\n` : designText(design, terminal.columns));
+  terminal.print(
+    values.json ? `${JSON.stringify(design, shortened)}\n` : designText(design, terminal.columns),
+  );
+}
+
+/** Engines may differ in the last digits of what theory gives. */
+const DIGITS = 9;
+
+function shortened(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value;
 }
 
 const LITERAL = { alpha: 2.5, links: 'auto', uniformLinks: 0, linksMax: 0 } as const;
