@@ -16,6 +16,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./sim.ts')).registerSim(program, terminal),
   },
   {
+    name: 'design',
+    summary: 'find the settings for a network from what it shall be like',
+    register: async (program, terminal) => (await import('./design.ts')).registerDesign(program, terminal),
+  },
+  {
     name: 'diverge',
     summary: 'show the first event at which two simulations part',
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
