@@ -78,7 +78,14 @@ function detectionsS({ randomSeed }: Plan, monitors: number, runs: number): numb
 export function falseReportRows({ randomSeed, quick }: Plan): Row[] {
   const losses = quick ? [0.05, 0.1] : [0.02, 0.05, 0.1];
   return losses.flatMap((loss) => {
-    const scenario: Scenario = { ...PLAIN, peers: 60, alpha: 0, links: 4, loss, durationS: quick ? 5_000 : 30_000 };
+    const scenario: Scenario = {
+      ...PLAIN,
+      peers: 60,
+      alpha: 0,
+      links: 4,
+      loss,
+      durationS: quick ? 5_000 : 30_000,
+    };
     const { pings, failedPings, falseReports } = simulate(scenario, `loss/${loss}/${randomSeed}`).liveness;
     const q = 1 - (1 - loss) ** 2;
     const percent = 100 * loss;

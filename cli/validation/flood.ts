@@ -22,13 +22,25 @@ export function floodRows(plan: Plan, flooding: Flooding = Dissemination): Row[]
     expected: value,
   });
   const wired = (latency: string) =>
-    meanCopies(new WiredOverlay(peers, pairs, { latency, randomSeed: plan.randomSeed }, flooding), [0, 1, 2, 3, 4]);
+    meanCopies(
+      new WiredOverlay(peers, pairs, { latency, randomSeed: plan.randomSeed }, flooding),
+      [0, 1, 2, 3, 4],
+    );
   return [
-    exactRow(claim('protocol-copies', 'copies a message by whole peers, 2E-(N-1)', expected), copies / published),
+    exactRow(
+      claim('protocol-copies', 'copies a message by whole peers, 2E-(N-1)', expected),
+      copies / published,
+    ),
     exactRow(claim('protocol-deliveries', 'deliveries a message', peers - 1), deliveries / published),
     exactRow(claim('constant', 'copies with equal delays, 2E-(N-1)', expected), wired('constant:50')),
-    exactRow(claim('exponential', 'copies with exponential delays, 2E-(N-1)', expected), wired('exponential:50')),
-    exactRow(claim('lognormal', 'copies with log-normal delays, 2E-(N-1)', expected), wired('lognormal:60,1.5')),
+    exactRow(
+      claim('exponential', 'copies with exponential delays, 2E-(N-1)', expected),
+      wired('exponential:50'),
+    ),
+    exactRow(
+      claim('lognormal', 'copies with log-normal delays, 2E-(N-1)', expected),
+      wired('lognormal:60,1.5'),
+    ),
     ...MAELSTROM.map(([name, pairs]) =>
       exactRow(
         {
@@ -61,7 +73,10 @@ export function maelstromRows(plan: Plan, flooding: Flooding = Dissemination): R
       claim: `25 nodes, topology ${name}: copies a message, from each node in turn`,
       source: 'Maelstrom (jepsen-io), broadcast workload, published counts',
       expected: counted,
-      allowed: { distance: MAELSTROM_ALLOWED * counted, why: 'its counts are measured, over a stretch of time' },
+      allowed: {
+        distance: MAELSTROM_ALLOWED * counted,
+        why: 'its counts are measured, over a stretch of time',
+      },
     };
     return exactRow(claim, copiesAmong25(pairs, plan, flooding));
   });

@@ -3,12 +3,8 @@
  * what is expected lies in the 99.9 % interval of what was measured. Where the field knows a number only for infinitely many
  * peers, up to a constant, or from a measurement of its own, the claim allows a distance, says why, and the interval is that much wider.
  */
-import {
-  type Interval,
-  meanInterval,
-  meanOf,
-  shareInterval,
-} from '../../analysis/statistics/exact-intervals.ts';
+import { shareInterval } from '../../analysis/statistics/binomial.ts';
+import { type Interval, meanHalfWidth, meanOf } from '../../analysis/statistics/estimate.ts';
 
 /** Of the intervals. Of a hundred rows one fails in ten random seeds although all is right; the default seed is fixed. */
 const LEVEL = 0.999;
@@ -42,15 +38,14 @@ export interface Plan {
 
 /** The mean of independent values. */
 export function meanRow(claim: Claim, values: readonly number[]): Row {
-  return intervalRow(claim, meanOf(values), meanInterval(values, LEVEL));
+  return intervalRow(claim, meanOf(values), around(meanOf(values), halfWidth(values)));
 }
 
-/** The difference of the means of two independent rows of values, by the normal approximation. */
+/** The difference of the means of two independent samples. */
 export function differenceRow(claim: Claim, values: readonly number[], others: readonly number[]): Row {
-  const [mean, other] = [meanOf(values), meanOf(others)];
-  const [half, otherHalf] = [meanInterval(values, LEVEL)[1] - mean, meanInterval(others, LEVEL)[1] - other];
-  const bothHalf = Math.sqrt(half ** 2 + otherHalf ** 2);
-  return intervalRow(claim, mean - other, [mean - other - bothHalf, mean - other + bothHalf]);
+  const difference = meanOf(values) - meanOf(others);
+  const half = Math.sqrt(halfWidth(values) ** 2 + halfWidth(others) ** 2);
+  return intervalRow(claim, difference, around(difference, half));
 }
 
 /** The share of hits in independent trials. */
@@ -63,7 +58,7 @@ export function exactRow(claim: Claim, measured: number): Row {
   return intervalRow(claim, measured, [measured, measured]);
 }
 
-/** @param interval 99.9 % */
+/** A number with an interval of its own, at 99.9 %. */
 export function intervalRow({ allowed, ...claim }: Claim, measured: number, interval: Interval): Row {
   const distance = allowed?.distance ?? 0;
   const [low, high] = [interval[0] - distance, interval[1] + distance];
@@ -76,4 +71,14 @@ export function intervalRow({ allowed, ...claim }: Claim, measured: number, inte
     interval: [low, high],
     pass: low <= claim.expected && claim.expected <= high,
   };
+}
+
+function halfWidth(values: readonly number[]): number {
+  const half = meanHalfWidth(values, LEVEL);
+  if (half === null) throw new RangeError(`a mean needs two values, found ${values.length}`);
+  return half;
+}
+
+function around(value: number, half: number): Interval {
+  return [value - half, value + half];
 }

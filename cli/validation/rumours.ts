@@ -12,7 +12,10 @@ export function coverageRows({ randomSeed, quick }: Plan, target: Target = unifo
     const shares = times(runs, () => process.infectAndDie(() => fanout) / peers);
     const claim = `infect and die, fanout ${fanout}, ${peers} peers: mean share reached, r = 1-exp(-fr)`;
     const source = 'Kermack and McKendrick 1927; Eugster et al., IEEE Computer 37, 60 (2004)';
-    return meanRow({ id: `coverage/fanout-${fanout}`, claim, source, expected: epidemicShare(fanout) }, shares);
+    return meanRow(
+      { id: `coverage/fanout-${fanout}`, claim, source, expected: epidemicShare(fanout) },
+      shares,
+    );
   });
 }
 

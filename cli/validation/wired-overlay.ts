@@ -6,7 +6,7 @@ import { dispatch } from '../../sim/dispatch.ts';
 import { Network } from '../../sim/network.ts';
 import { SCENARIO_DEFAULTS } from '../../sim/scenario.ts';
 import type { Address } from '../../src/address.ts';
-import { Dissemination, type LinkOwner } from '../../src/dissemination.ts';
+import type { Dissemination, LinkOwner } from '../../src/dissemination.ts';
 import { gossip } from '../../src/messages.ts';
 import { DIALLED, NeighbourStore, OPEN } from '../../src/neighbour-store.ts';
 import { NeighbourTable } from '../../src/neighbour-table.ts';

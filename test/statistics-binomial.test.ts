@@ -1,12 +1,6 @@
-/** Exact intervals against closed forms and tables. */
+/** Exact intervals of probabilities against closed forms and tables. */
 import { describe, expect, it } from 'vitest';
-import {
-  incompleteBeta,
-  meanInterval,
-  shareInterval,
-  standardErrorOf,
-  studentQuantile,
-} from '../analysis/statistics/exact-intervals.ts';
+import { incompleteBeta, shareInterval } from '../analysis/statistics/binomial.ts';
 
 describe('the incomplete beta function', () => {
   // I(x; 1, b) = 1 - (1-x)^b, I(x; a, 1) = x^a, I(1/2; a, a) = 1/2.
@@ -27,19 +21,6 @@ describe('the incomplete beta function', () => {
   });
 });
 
-describe("Student's quantile", () => {
-  // Any table; with one degree of freedom tan(pi (p - 1/2)).
-  it.each([
-    [0.975, 1, Math.tan(Math.PI * 0.475)],
-    [0.975, 4, 2.776445105],
-    [0.975, 29, 2.045229642],
-    [0.9995, 9, 4.780912586],
-    [0.9995, 100_000, 3.2906],
-  ])('p = %d, %d degrees of freedom', (probability, degrees, expected) => {
-    expect(studentQuantile(probability, degrees)).toBeCloseTo(expected, 3);
-  });
-});
-
 describe('the interval of a share', () => {
   it('is that of Clopper and Pearson', () => {
     const [low, high] = shareInterval(5, 10, 0.95);
@@ -57,17 +38,5 @@ describe('the interval of a share', () => {
     const half = 3.2905 * Math.sqrt((0.25 * 0.75) / 1e6);
     expect(low).toBeCloseTo(0.25 - half, 5);
     expect(high).toBeCloseTo(0.25 + half, 5);
-  });
-});
-
-describe('the interval of a mean', () => {
-  it("is Student's", () => {
-    const [low, high] = meanInterval([1, 2, 3, 4, 5], 0.95);
-    expect((low + high) / 2).toBeCloseTo(3, 12);
-    expect(high - 3).toBeCloseTo(2.776445105 * Math.sqrt(2.5 / 5), 6);
-  });
-
-  it('needs two values', () => {
-    expect(() => standardErrorOf([1])).toThrow('expected at least two values, found 1');
   });
 });

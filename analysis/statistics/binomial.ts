@@ -1,50 +1,16 @@
 /**
- * Intervals that hold for small samples too: Clopper-Pearson for a share (Biometrika 26, 404, 1934) and Student's for a mean.
- * Both come from the regularized incomplete beta function, a continued fraction (Numerical Recipes, section 6.4).
+ * The exact interval of a probability (Clopper and Pearson, Biometrika 26, 404, 1934), from the regularized incomplete beta
+ * function: a continued fraction (Numerical Recipes, section 6.4).
  */
+import type { Interval } from './estimate.ts';
 
-/** Lower and upper end. */
-export type Interval = readonly [number, number];
-
-/**
- * The exact interval of a probability of which `hits` in `trials` independent trials were seen.
- * @param level probability that the interval holds the truth, such as 0.999
- */
-export function shareInterval(hits: number, trials: number, level: number): Interval {
-  const tail = (1 - level) / 2;
+/** The interval that holds, with this confidence, the probability of which `hits` in `trials` independent trials were seen. */
+export function shareInterval(hits: number, trials: number, confidence: number): Interval {
+  const tail = (1 - confidence) / 2;
   const misses = trials - hits;
   const low = hits === 0 ? 0 : solved((p) => incompleteBeta(p, hits, misses + 1), tail);
   const high = misses === 0 ? 1 : solved((p) => incompleteBeta(p, hits + 1, misses), 1 - tail);
   return [low, high];
-}
-
-/**
- * Student's interval of the mean that these independent values have.
- * @throws RangeError for fewer than two values
- */
-export function meanInterval(values: readonly number[], level: number): Interval {
-  const mean = meanOf(values);
-  const half = studentQuantile((1 + level) / 2, values.length - 1) * standardErrorOf(values);
-  return [mean - half, mean + half];
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Standard error of the mean of independent values. */
-export function standardErrorOf(values: readonly number[]): number {
-  if (values.length < 2) throw new RangeError(`expected at least two values, found ${values.length}`);
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1) / values.length);
-}
-
-/** The value below which Student's t falls with this probability, from 0.5 to below 1. */
-export function studentQuantile(probability: number, degreesOfFreedom: number): number {
-  // P(|t| > x) = I(d/(d + x^2); d/2, 1/2)
-  const beta = solved((x) => incompleteBeta(x, degreesOfFreedom / 2, 0.5), 2 * (1 - probability));
-  return Math.sqrt((degreesOfFreedom * (1 - beta)) / beta);
 }
 
 /** Where an increasing function of [0, 1] takes this value. */
@@ -101,5 +67,7 @@ function lnGamma(x: number): number {
   let [shifted, product] = [x, 1];
   for (; shifted < 10; shifted++) product *= shifted;
   const series = 1 / (12 * shifted) - 1 / (360 * shifted ** 3) + 1 / (1260 * shifted ** 5);
-  return (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product);
+  return (
+    (shifted - 0.5) * Math.log(shifted) - shifted + 0.5 * Math.log(2 * Math.PI) + series - Math.log(product)
+  );
 }
