@@ -21,6 +21,12 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'validate',
+    summary: 'measure again what the field knows, and compare',
+    register: async (program, terminal) =>
+      (await import('./validate.ts')).registerValidate(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

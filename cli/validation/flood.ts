@@ -6,7 +6,7 @@ import { type Claim, exactRow, type Plan, type Row } from './row.ts';
 import { grid, line, type Pair, total, tree } from './topologies.ts';
 import { type Flooding, WiredOverlay } from './wired-overlay.ts';
 
-const IDENTITY = 'counting argument: every peer sends over each of its links but the one it heard from';
+const IDENTITY = 'every peer sends on all its links but the one it heard from';
 
 /** The identity of flooding: with E links among N peers, exactly 2E-(N-1) copies, whatever the delays. */
 export function floodRows(plan: Plan, flooding: Flooding = Dissemination): Row[] {
