@@ -21,6 +21,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'fit',
+    summary: 'say whether degrees, or any integers, follow a power law',
+    register: async (program, terminal) => (await import('./fit.ts')).registerFit(program, terminal),
+  },
+  {
     name: 'validate',
     summary: 'measure again what the field knows, and compare',
     register: async (program, terminal) =>

@@ -30,9 +30,9 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
 /** The folders that are checked. */
 export const FOLDERS: readonly string[] = Object.keys(ALLOWANCES);
 
-/** What the published package is made of, and where it starts; `ping-helper.ts` is forked, `sim-thread.ts` is a thread. */
+/** What the published package is made of, and where it starts; `ping-helper.ts` is forked, `*-thread.ts` are threads. */
 const PUBLISHED = '^(src|sim|runtime|analysis|cli)/';
-const PUBLISHED_ENTRIES = '^(cli/(main|sim-thread)|runtime/ping/ping-helper)[.]ts$';
+const PUBLISHED_ENTRIES = '^(cli/(main|sim-thread|fit-thread)|runtime/ping/ping-helper)[.]ts$';
 
 /** Where everything else starts. */
 const OTHER_ENTRIES = '^(bench/main|test/tools/(boundaries|build)|test/.*[.]test)[.]ts$';
