@@ -41,6 +41,15 @@ export function meanRow(claim: Claim, values: readonly number[]): Row {
   return intervalRow(claim, meanOf(values), around(meanOf(values), halfWidth(values)));
 }
 
+/** The mean of independent values, when what is expected is itself a single such value: the interval has room for one more. */
+export function singleRow(claim: Claim, values: readonly number[]): Row {
+  return intervalRow(
+    claim,
+    meanOf(values),
+    around(meanOf(values), halfWidth(values) * Math.sqrt(values.length + 1)),
+  );
+}
+
 /** The difference of the means of two independent samples. */
 export function differenceRow(claim: Claim, values: readonly number[], others: readonly number[]): Row {
   const difference = meanOf(values) - meanOf(others);
