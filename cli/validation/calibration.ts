@@ -1,6 +1,6 @@
-/** Whether fits can be believed: samples of known power laws, fitted as if nothing were known of them. */
+/** Whether fits can be believed: samples of known power laws, fitted. */
 import { histogram } from '../../analysis/degrees.ts';
-import { Bootstrap, type Repetition } from '../../analysis/fit/bootstrap.ts';
+import { Bootstrap } from '../../analysis/fit/bootstrap.ts';
 import { degreeFit, fitIntegers, type Integers } from '../../analysis/fit/degree-fit.ts';
 import { PowerLawDraws } from '../../analysis/fit/power-law-draws.ts';
 import { randomStream } from '../../analysis/random.ts';
@@ -10,7 +10,7 @@ const SOURCE = 'Clauset, Shalizi, Newman, SIAM Review 51, 661 (2009)';
 /** Half the width of a normal 95 % interval, in standard errors. */
 const Z95 = 1.96;
 
-/** By how much the mean exponent may be off: whoever looks for xmin fits less than all of a small sample. */
+/** By how much the mean exponent may be off: likelihood is unbiased only in the limit of large samples. */
 const BIAS_MAX: readonly (readonly [size: number, bias: number])[] = [
   [200, 0.035],
   [1_000, 0.004],
@@ -22,25 +22,24 @@ export function calibrationRows({ randomSeed, quick }: Plan, fitter = fitInteger
   const samples = quick ? 500 : 3_000;
   return BIAS_MAX.flatMap(([size, biasMax]) =>
     EXPONENTS.flatMap((alpha) => {
-      const draws = samplesOf(alpha, size, samples, randomSeed);
-      const known = draws.map((integers) => fitter(integers, 1));
-      const covering = known.filter((fit) => Math.abs(fit.alpha - alpha) <= Z95 * fit.sigma);
-      const about = `${samples} samples of ${size} from a power law of exponent ${alpha}`;
+      const fits = samplesOf(alpha, size, samples, randomSeed).map((integers) => fitter(integers, 1));
+      const covering = fits.filter((fit) => Math.abs(fit.alpha - alpha) <= Z95 * fit.sigma);
+      const about = `${samples} samples of ${size} from a power law of exponent ${alpha}, xmin known`;
       return [
         meanRow(
           {
             id: `calibration/bias-${size}-${alpha}`,
-            claim: `${about}, xmin to be found: mean fitted exponent minus the true one`,
+            claim: `${about}: mean fitted exponent minus the true one`,
             source: SOURCE,
             expected: 0,
             allowed: { distance: biasMax, why: 'small samples' },
           },
-          draws.map((integers) => fitter(integers).alpha - alpha),
+          fits.map((fit) => fit.alpha - alpha),
         ),
         shareRow(
           {
             id: `calibration/error-${size}-${alpha}`,
-            claim: `${about}, xmin known: share within 1.96 standard errors of the truth`,
+            claim: `${about}: share within 1.96 standard errors of the truth`,
             source: SOURCE,
             expected: 0.95,
             allowed: { distance: 0.02, why: 'the normal interval of a small sample' },
@@ -56,26 +55,23 @@ export function calibrationRows({ randomSeed, quick }: Plan, fitter = fitInteger
 /** With 99 repetitions the rank of the sample among them has 100 equally likely places. */
 const REPETITIONS = 99;
 
-/** One repetition of a fit. */
-export type Repeat = (settings: ConstructorParameters<typeof Bootstrap>[0], number: number) => Repetition;
+type Settings = ConstructorParameters<typeof Bootstrap>[0];
 
-function bootstrapped(settings: ConstructorParameters<typeof Bootstrap>[0], number: number): Repetition {
-  return new Bootstrap(settings).run(number);
-}
+/** Repetitions of a fit by their number. */
+export type Repetitions = (settings: Settings) => Pick<Bootstrap, 'run'>;
 
 /** The bootstrap on samples of a true power law: its interval holds the exponent, and its p is uniform. */
-export function bootstrapRows({ randomSeed, quick }: Plan, repeat: Repeat = bootstrapped): Row[] {
-  const samples = quick ? 100 : 600;
+export function bootstrapRows(
+  { randomSeed, quick }: Plan,
+  bootstrapOf: Repetitions = (settings) => new Bootstrap(settings),
+): Row[] {
+  const samples = quick ? 60 : 600;
   const [size, alpha] = [500, 2.5];
   const fits = samplesOf(alpha, size, samples, randomSeed).map((integers, number) => {
     const fit = fitIntegers(integers);
-    const settings = {
-      points: integers.points,
-      fit,
-      fixedXmin: false,
-      randomSeed: `${number}/${randomSeed}`,
-    };
-    const repetitions = Array.from({ length: REPETITIONS }, (_, i) => repeat(settings, i));
+    const { points } = integers;
+    const bootstrap = bootstrapOf({ points, fit, fixedXmin: false, randomSeed: `${number}/${randomSeed}` });
+    const repetitions = Array.from({ length: REPETITIONS }, (_, i) => bootstrap.run(i));
     return degreeFit(integers, fit, repetitions);
   });
   const covering = fits.filter(({ interval95 }) => interval95![0] <= alpha && alpha <= interval95![1]);

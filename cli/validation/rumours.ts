@@ -22,7 +22,7 @@ export function coverageRows({ randomSeed, quick }: Plan, target: Target = unifo
 /** With ln n + c copies on average everybody is reached with probability exp(-exp(-c)). */
 export function atomicRows({ randomSeed, quick }: Plan, target: Target = uniformTarget): Row[] {
   const peers = 1_000;
-  const runs = quick ? 250 : 1_500;
+  const runs = quick ? 150 : 1_500;
   return [0, 1, 2, 3, 4].map((c) => {
     const process = new PushProcess(peers, `atomic/${c}/${randomSeed}`, target);
     const mean = ln(peers) + c;
@@ -44,54 +44,66 @@ const KARP = 'Karp, Schindelhauer, Shenker, Vocking, FOCS 2000; Doerr and Kostry
 const PUSH_CONSTANT = 0.8245;
 const PUSH_ALLOWED = 1.9405;
 
-/** The constant of push-pull is not known; between a peer count and 16 times as many it cancels, but for what is o(1). */
-const PULL_ALLOWED = 0.25;
-const GROWTH = 16;
-
-/** Push takes log2 n + ln n + O(1) rounds, push-pull log3 n + log2 ln n + O(1). */
-export function roundRows({ randomSeed, quick }: Plan, target: Target = uniformTarget): Row[] {
-  const few = quick ? 128 : 512;
-  const many = GROWTH * few;
-  const runs = quick ? 60 : 120;
-  const rounds = (peers: number, pull: boolean) => {
-    const process = new PushProcess(peers, `rounds/${peers}/${pull}/${randomSeed}`, target);
-    return times(runs, () => (pull ? process.pushPullRounds() : process.pushRounds()));
-  };
-  const growth = `from ${few} to ${many} peers: further rounds`;
-  const pushMany = rounds(many, false);
+/** Push takes log2 n + ln n + O(1) rounds. */
+export function pushRows(plan: Plan, target: Target = uniformTarget): Row[] {
+  const [few, many] = sizes(plan);
+  const [roundsOfFew, roundsOfMany] = [few, many].map((peers) => {
+    const process = new PushProcess(peers, `push/${peers}/${plan.randomSeed}`, target);
+    return times(runCount(plan), () => process.pushRounds());
+  });
   return [
     meanRow(
       {
-        id: 'rounds/push',
+        id: 'push/rounds',
         claim: `push, ${many} peers: mean rounds until all have heard, log2 n + ln n + ${PUSH_CONSTANT}`,
         source: `${PITTEL}; Doerr and Kunnemann, ANALCO 2014`,
         expected: Math.log2(many) + Math.log(many) + PUSH_CONSTANT,
         allowed: { distance: PUSH_ALLOWED, why: 'theory has a constant from -1.116 to 2.765' },
       },
-      pushMany,
+      roundsOfMany,
     ),
     differenceRow(
       {
-        id: 'rounds/push-growth',
-        claim: `push, ${growth}, log2 ${GROWTH} + ln ${GROWTH}`,
+        id: 'push/growth',
+        claim: `push, from ${few} to ${many} peers: further rounds, log2 ${GROWTH} + ln ${GROWTH}`,
         source: PITTEL,
         expected: Math.log2(GROWTH) + Math.log(GROWTH),
       },
-      pushMany,
-      rounds(few, false),
-    ),
-    differenceRow(
-      {
-        id: 'rounds/push-pull-growth',
-        claim: `push-pull, ${growth}, log3 ${GROWTH} and what log2 ln n grows by`,
-        source: KARP,
-        expected: Math.log(GROWTH) / Math.log(3) + Math.log2(Math.log(many) / Math.log(few)),
-        allowed: { distance: PULL_ALLOWED, why: 'theory is asymptotic' },
-      },
-      rounds(many, true),
-      rounds(few, true),
+      roundsOfMany,
+      roundsOfFew,
     ),
   ];
+}
+
+/** The constant of push-pull is not known; between a peer count and 16 times as many it cancels, but for what is o(1). */
+const PULL_ALLOWED = 0.25;
+const GROWTH = 16;
+
+/** Push-pull takes log3 n + log2 ln n + O(1) rounds. */
+export function pushPullRows(plan: Plan, target: Target = uniformTarget): Row[] {
+  const [few, many] = sizes(plan);
+  const [roundsOfFew, roundsOfMany] = [few, many].map((peers) => {
+    const process = new PushProcess(peers, `push-pull/${peers}/${plan.randomSeed}`, target);
+    return times(runCount(plan), () => process.pushPullRounds());
+  });
+  const expected = Math.log(GROWTH) / Math.log(3) + Math.log2(Math.log(many) / Math.log(few));
+  const claim: Claim = {
+    id: 'push-pull/growth',
+    claim: `push-pull, from ${few} to ${many} peers: further rounds, log3 ${GROWTH} and what log2 ln n grows by`,
+    source: KARP,
+    expected,
+    allowed: { distance: PULL_ALLOWED, why: 'theory is asymptotic' },
+  };
+  return [differenceRow(claim, roundsOfMany, roundsOfFew)];
+}
+
+function sizes({ quick }: Plan): [few: number, many: number] {
+  const few = quick ? 128 : 512;
+  return [few, GROWTH * few];
+}
+
+function runCount({ quick }: Plan): number {
+  return quick ? 60 : 120;
 }
 
 /** The positive solution of r = 1 - exp(-f r). */
