@@ -65,7 +65,7 @@ export function bootstrapRows(
   { randomSeed, quick }: Plan,
   bootstrapOf: Repetitions = (settings) => new Bootstrap(settings),
 ): Row[] {
-  const samples = quick ? 60 : 600;
+  const samples = quick ? 100 : 600;
   const [size, alpha] = [500, 2.5];
   const fits = samplesOf(alpha, size, samples, randomSeed).map((integers, number) => {
     const fit = fitIntegers(integers);

@@ -15,7 +15,7 @@ const RULES: readonly { readonly alpha: number; readonly links: number | 'auto' 
 /** E[in_i] = sum over joiners m > i of 1-(1-p_i(m))^k(m), with p_i(m) = (i+1)^-alpha / H_m(alpha). */
 export function firstInDegreeRows(plan: Plan): Row[] {
   const peers = plan.quick ? 300 : 1_000;
-  const runs = plan.quick ? 30 : 150;
+  const runs = plan.quick ? 30 : 300;
   return RULES.flatMap(({ alpha, links }) => {
     // Delays are equal, so that peers register in the order of their numbers: that order is what ranks them.
     const scenario: Scenario = {

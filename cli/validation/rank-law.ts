@@ -20,7 +20,7 @@ const ALLOWED = { distance: 0.1, why: 'the law is that of endless lists' };
  */
 export function rankLawRows(plan: Plan, choose = chooseByRank, fitter = fitIntegers): Row[] {
   const exponentOf = (inDegrees: Uint32Array) => fitter(integersOf(histogram(inDegrees))).alpha;
-  const peers = 10_000;
+  const peers = plan.quick ? 5_000 : 10_000;
   const runs = plan.quick ? 8 : 25;
   const claim = (alpha: number, words: string): Claim => ({
     id: `rank-law/alpha-${alpha}`,
