@@ -4,7 +4,9 @@ import { uniformChoice } from '../analysis/graph/null-models.ts';
 import { floodRows, maelstromRows } from '../cli/validation/flood.ts';
 import { attackRows, preferentialDegreeRows } from '../cli/validation/preferential.ts';
 import { rankLawRows } from '../cli/validation/rank-law.ts';
+import { regularRows } from '../cli/validation/regular.ts';
 import { atomicRows, coverageRows, pushPullRows, pushRows } from '../cli/validation/rumours.ts';
+import { tree } from '../cli/validation/topologies.ts';
 import { Dissemination } from '../src/dissemination.ts';
 import type { Message } from '../src/messages.ts';
 import type { Link } from '../src/ports.ts';
@@ -52,6 +54,11 @@ describe('rumours', () => {
 });
 
 describe('overlays', () => {
+  it('that are trees have no redundancy, and long ways', () => {
+    const rows = regularRows(QUICK, tree);
+    expect(failing(rows)).toEqual(ids(rows));
+  });
+
   it('of peers that weigh ranks by half the power have too few hubs', () => {
     const rows = rankLawRows(QUICK, (rule, count, random) =>
       chooseByRank({ ...rule, alpha: rule.alpha / 2 }, count, random),

@@ -5,6 +5,7 @@ import { floodRows, maelstromRows } from './flood.ts';
 import { firstInDegreeRows } from './in-degrees.ts';
 import { attackRows, preferentialDegreeRows } from './preferential.ts';
 import { rankLawRows } from './rank-law.ts';
+import { regularRows } from './regular.ts';
 import type { Plan, Row } from './row.ts';
 import { atomicRows, coverageRows, pushPullRows, pushRows } from './rumours.ts';
 import { mobyDickRows } from './word-counts.ts';
@@ -18,6 +19,7 @@ export interface Family {
 export const FAMILIES: readonly Family[] = [
   { name: 'flood', rows: (plan) => floodRows(plan) },
   { name: 'maelstrom', rows: (plan) => maelstromRows(plan) },
+  { name: 'regular', rows: (plan) => regularRows(plan) },
   { name: 'coverage', rows: (plan) => coverageRows(plan) },
   { name: 'atomic', rows: (plan) => atomicRows(plan) },
   { name: 'push', rows: (plan) => pushRows(plan) },

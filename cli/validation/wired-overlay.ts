@@ -41,16 +41,16 @@ export class WiredOverlay {
     this.#runOut();
   }
 
-  /** Floods one message from this node to its end. How many copies were sent, and how many other nodes got it. */
-  flood(node: number): { readonly copies: number; readonly deliveries: number } {
+  /** Floods one message from this node to its end. How many copies were sent, and how many hops the last delivery was away. */
+  flood(node: number): { readonly copies: number; readonly lastHop: number } {
     const { engine, spread } = this.#network;
-    const { copies, deliveries } = spread.tally;
+    const { copies, hopSum } = spread.tally;
     engine.node = node;
     engine.hop = 0;
     this.#peers[node].disseminate.publish(gossip(`${++this.#published}.0:10.0.0.1:1`));
     this.#network.memory.eventHandled();
     this.#runOut();
-    return { copies: spread.tally.copies - copies, deliveries: spread.tally.deliveries - deliveries };
+    return { copies: spread.tally.copies - copies, lastHop: spread.tally.hopSum - hopSum };
   }
 
   #boot(node: number, store: NeighbourStore, flooding: Flooding): WiredPeer {
