@@ -43,16 +43,16 @@ export class PushProcess {
   }
 
   /** Whoever hears of it first sends so many copies, once: how many have heard of it in the end. */
-  infectAndDie(fanoutOf: (process: PushProcess, node: number) => number): number {
+  infectAndDie(fanoutOf: (node: number) => number): number {
     const queue = this.#queue;
     this.#begin();
     this.#hear(0, 0);
-    this.#sendCopies(0, fanoutOf(this, 0));
+    this.#sendCopies(0, fanoutOf(0));
     while (queue.take(Number.POSITIVE_INFINITY)) {
       const node = queue.destination;
       if (this.#heard[node] >= 0) continue;
       this.#hear(node, 0);
-      this.#sendCopies(node, fanoutOf(this, node));
+      this.#sendCopies(node, fanoutOf(node));
     }
     return this.#heardCount;
   }

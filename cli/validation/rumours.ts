@@ -8,8 +8,8 @@ export function coverageRows({ randomSeed, quick }: Plan, target: Target = unifo
   const peers = quick ? 2_000 : 10_000;
   const runs = quick ? 20 : 60;
   return [2, 3, 4, 5, 6].map((fanout) => {
-    const process = new PushProcess(peers, `coverage/${fanout}/${randomSeed}`, target);
-    const shares = times(runs, () => process.infectAndDie(() => fanout) / peers);
+    const rumour = new PushProcess(peers, `coverage/${fanout}/${randomSeed}`, target);
+    const shares = times(runs, () => rumour.infectAndDie(() => fanout) / peers);
     const claim = `infect and die, fanout ${fanout}, ${peers} peers: mean share reached, r = 1-exp(-fr)`;
     const source = 'Kermack and McKendrick 1927; Eugster et al., IEEE Computer 37, 60 (2004)';
     return meanRow(
@@ -24,9 +24,9 @@ export function atomicRows({ randomSeed, quick }: Plan, target: Target = uniform
   const peers = 1_000;
   const runs = quick ? 150 : 1_500;
   return [0, 1, 2, 3, 4].map((c) => {
-    const process = new PushProcess(peers, `atomic/${c}/${randomSeed}`, target);
+    const rumour = new PushProcess(peers, `atomic/${c}/${randomSeed}`, target);
     const mean = ln(peers) + c;
-    const reached = times(runs, () => process.infectAndDie((draws, node) => draws.poisson(node, mean)));
+    const reached = times(runs, () => rumour.infectAndDie((node) => rumour.poisson(node, mean)));
     const claim: Claim = {
       id: `atomic/c-${c}`,
       claim: `Poisson fanout of mean ln n + ${c}, ${peers} peers: probability that everybody is reached, exp(-exp(-c))`,
@@ -48,8 +48,8 @@ const PUSH_ALLOWED = 1.9405;
 export function pushRows(plan: Plan, target: Target = uniformTarget): Row[] {
   const [few, many] = sizes(plan);
   const [roundsOfFew, roundsOfMany] = [few, many].map((peers) => {
-    const process = new PushProcess(peers, `push/${peers}/${plan.randomSeed}`, target);
-    return times(runCount(plan), () => process.pushRounds());
+    const rumour = new PushProcess(peers, `push/${peers}/${plan.randomSeed}`, target);
+    return times(runCount(plan), () => rumour.pushRounds());
   });
   return [
     meanRow(
@@ -83,8 +83,8 @@ const GROWTH = 16;
 export function pushPullRows(plan: Plan, target: Target = uniformTarget): Row[] {
   const [few, many] = sizes(plan);
   const [roundsOfFew, roundsOfMany] = [few, many].map((peers) => {
-    const process = new PushProcess(peers, `push-pull/${peers}/${plan.randomSeed}`, target);
-    return times(runCount(plan), () => process.pushPullRounds());
+    const rumour = new PushProcess(peers, `push-pull/${peers}/${plan.randomSeed}`, target);
+    return times(runCount(plan), () => rumour.pushPullRounds());
   });
   const expected = Math.log(GROWTH) / Math.log(3) + Math.log2(Math.log(many) / Math.log(few));
   const claim: Claim = {
