@@ -57,6 +57,12 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./measure.ts')).registerMeasure(program, terminal),
   },
   {
+    name: 'validate',
+    summary: 'measure again what the field knows, and compare',
+    register: async (program, terminal) =>
+      (await import('./validate.ts')).registerValidate(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),
