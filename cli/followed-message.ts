@@ -2,7 +2,7 @@
 import type { FollowedMessage } from '../analysis/export/overlay-rows.ts';
 import { watchMessage } from '../sim/why.ts';
 import { planetlabRttTenthsMs } from './package-files.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 
 /** @param message its number, from 0 in the order of publication; undefined when the run publishes no such message */
 export function followedMessage(

@@ -2,7 +2,7 @@
 import { type DegreeLaw, degreeLawOf } from '../analysis/degree-law.ts';
 import { type NullModels, nullModels, type OverlayFindings, overlayFindings } from '../analysis/overlay.ts';
 import type { SimulationResult } from '../sim/result.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 import { type SpreadMeaning, spreadMeaning } from './spread-meaning.ts';
 
 export interface SimFindings {

@@ -2,16 +2,8 @@
 import { cpus } from 'node:os';
 import type { DegreeLaw } from '../analysis/degree-law.ts';
 import type { Overlay, SimulationResult } from '../sim/result.ts';
-import type { Scenario } from '../sim/scenario.ts';
+import type { Manifest } from './run-manifest.ts';
 import type { SimFindings } from './sim-findings.ts';
-
-/** What identifies a run. Equal manifests give equal documents. */
-export interface Manifest {
-  readonly version: string;
-  readonly randomSeed: string;
-  /** All that decide the result, besides the random seed. */
-  readonly parameters: Scenario;
-}
 
 /** The document of `--json`: one line, nothing in it from the wall clock. Its fields: `docs/RESULTS.md`. */
 export function documentText({

@@ -43,14 +43,26 @@ export class WiredOverlay {
 
   /** Floods one message from this node to its end. How many copies were sent, and how many hops the last delivery was away. */
   flood(node: number): { readonly copies: number; readonly lastHop: number } {
-    const { engine, spread } = this.#network;
-    const { copies, hopSum } = spread.tally;
+    const { engine } = this.#network;
+    const copies = this.#copies;
+    const lastHops = this.#lastHops;
     engine.node = node;
     engine.hop = 0;
     this.#peers[node].disseminate.publish(gossip(`${++this.#published}.0:10.0.0.1:1`));
     this.#network.memory.eventHandled();
     this.#runOut();
-    return { copies: spread.tally.copies - copies, lastHop: spread.tally.hopSum - hopSum };
+    return { copies: this.#copies - copies, lastHop: this.#lastHops - lastHops };
+  }
+
+  /** Copies sent so far. */
+  get #copies(): number {
+    return this.#network.spread.tally.copiesByPeer.reduce((sum, copies) => sum + copies, 0);
+  }
+
+  /** The sum over all messages of the hops of their last delivery. */
+  get #lastHops(): number {
+    const { messagesByLastHop } = this.#network.spread.tally;
+    return messagesByLastHop.reduce((sum, messages, hop) => sum + hop * (messages ?? 0), 0);
   }
 
   #boot(node: number, store: NeighbourStore, flooding: Flooding): WiredPeer {
