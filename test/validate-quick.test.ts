@@ -1,4 +1,5 @@
 /** The rows of `hearsay validate --quick`: what the field knows holds here. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '../cli/validation/families.ts';
 import { failing, ids, QUICK } from './support/validation.ts';
@@ -17,7 +18,9 @@ describe('what the field knows', () => {
     seen.push(...ids(measured));
   });
 
-  it('has a row for each id', () => {
+  it('has a row for each id, and each stands in docs/VALIDATION.md', () => {
     expect(new Set(seen).size).toBe(seen.length);
+    const page = readFileSync(new URL('../docs/VALIDATION.md', import.meta.url), 'utf8');
+    expect(seen.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
   });
 });
