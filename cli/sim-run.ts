@@ -9,6 +9,7 @@ import type { Progress } from '../sim/simulation.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
+import { reportText } from './report.ts';
 import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
 import { documentText, edgesText, type Manifest, statsText } from './sim-output.ts';
 import { PhaseClock, ProgressBar } from './sim-progress.ts';
@@ -54,6 +55,14 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
+    files.report?.writeText(
+      reportText(
+        documentText(manifest, result, overlay),
+        commandOf(values, randomSeed),
+        result.overlay,
+        undefined,
+      ),
+    );
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
@@ -115,6 +124,7 @@ function commandOf(values: OptionValues, randomSeed: string): string {
 interface OutputFiles {
   readonly trace: OutputFile | undefined;
   readonly edges: OutputFile | undefined;
+  readonly report: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
 }
 
@@ -131,7 +141,7 @@ function outputFilesOf(values: OptionValues): OutputFiles {
     taken.set(file.path, flag);
     return file;
   };
-  return { trace: open('trace'), edges: open('edges'), stats: open('stats') };
+  return { trace: open('trace'), edges: open('edges'), report: open('report'), stats: open('stats') };
 }
 
 async function watchedRun(

@@ -29,6 +29,7 @@ export function registerSim(program: Command, terminal: Terminal): void {
     .option('--workers <W>', 'run on so many threads; the result is the same for every number (default: 1)')
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
+    .option('--report <FILE>', 'write a page with words, charts and the overlay, as HTML (default: none)')
     .option('--stats <FILE>', 'write how long the run took and what it needed, as JSON (default: none)')
     .action(async (values: OptionValues) => {
       const { runSim } = await import('./sim-run.ts');

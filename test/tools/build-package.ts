@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { bundleReportClient } from '../../cli/report-client.ts';
 import { ROOT } from './source-files.ts';
 
 const COMMAND = 'cli/main';
 
 /**
- * Replaces the folder `out` by a build: modules, type declarations, `sim/data`, and an executable command.
+ * Replaces the folder `out` by a build: modules, type declarations, the client of reports, `sim/data`, and an executable command.
  * @throws Error when the sources do not compile; the compiler's words are on standard output
  */
 export function buildPackage(out: string): void {
@@ -22,6 +23,7 @@ export function buildPackage(out: string): void {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error('the sources do not compile');
+  bundleReportClient(join(out, 'analysis/report/client'));
   cpSync(join(ROOT, 'sim/data'), join(out, 'sim/data'), { recursive: true });
   chmodSync(join(out, `${COMMAND}.js`), 0o755);
 }

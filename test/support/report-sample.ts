@@ -1,0 +1,86 @@
+/** A report of a real run with all that a report can show: curves and the path of a message are added by hand. */
+
+import { measureOverlay } from '../../analysis/overlay.ts';
+import { randomStream } from '../../analysis/random.ts';
+import { type MessagePath, overlayPicture } from '../../analysis/report/overlay-picture.ts';
+import type { ReportData, RunDocument } from '../../analysis/report/report-data.ts';
+import { documentText } from '../../cli/sim-output.ts';
+import type { Overlay } from '../../sim/result.ts';
+import { SCENARIO_DEFAULTS } from '../../sim/scenario.ts';
+import { simulate } from '../../sim/simulate.ts';
+
+/** What a report of so many peers is made of. */
+export function sampleReport(peers: number): ReportData {
+  const parameters = {
+    ...SCENARIO_DEFAULTS,
+    ...{
+      peers,
+      alpha: 0.667,
+      links: 5,
+      latency: 'uniform:10-100',
+      publishers: 1,
+      messages: 1,
+      publish: 'when-settled' as const,
+    },
+  };
+  const result = simulate(parameters, 'sample');
+  const { overlay } = result;
+  const manifest = { version: '1.2.3', randomSeed: 'sample', parameters };
+  const run = JSON.parse(
+    documentText(manifest, result, measureOverlay(overlay.peers, overlay.links)),
+  ) as RunDocument;
+  const path = samplePath(overlay, peers);
+  return {
+    document: withCurves(run, result.infectedShare),
+    command: `sim --peers ${peers} --seed sample`,
+    picture: overlayPicture(overlay.peers, overlay.links, path),
+  };
+}
+
+function withCurves(run: RunDocument, infectedShare: RunDocument['spread']['infectedShare']): RunDocument {
+  return {
+    ...run,
+    spread: { ...run.spread, infectedShare: infectedShare!, latencyMs: { cdf: infectedShare! } },
+    overlay: {
+      ...run.overlay,
+      robustness: {
+        attack: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, Math.max(0, 1 - 4 * share)] as const),
+        reranked: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, Math.max(0, 1 - 6 * share)] as const),
+        random: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, 1 - share] as const),
+      },
+    },
+    theory: [{ what: 'copies of a flood', expected: 5000, measured: 5000, source: '2E - (N-1)' }],
+  };
+}
+
+/** A flood over the links, from the last peer, each of them taking 10 to 100 ms. */
+function samplePath({ links }: Overlay, peers: number): MessagePath {
+  const random = randomStream('sample', 'path');
+  const delaysUs = Array.from({ length: links.length / 2 }, () => Math.round(1e4 + 9e4 * random()));
+  const timeUs = new Array<number>(peers).fill(Number.POSITIVE_INFINITY);
+  const [parents, hops] = [new Array<number>(peers).fill(-1), new Array<number>(peers).fill(0)];
+  timeUs[peers - 1] = 0;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let i = 0; i < links.length; i += 2) {
+      for (const [from, to] of [
+        [links[i], links[i + 1]],
+        [links[i + 1], links[i]],
+      ]) {
+        if (timeUs[from] + delaysUs[i / 2] >= timeUs[to]) continue;
+        [timeUs[to], parents[to], hops[to], changed] = [
+          timeUs[from] + delaysUs[i / 2],
+          from,
+          hops[from] + 1,
+          true,
+        ];
+      }
+    }
+  }
+  return {
+    name: 'message 0',
+    timeUs: timeUs.map((each) => (Number.isFinite(each) ? each : -1)),
+    parents,
+    hops,
+  };
+}
