@@ -105,6 +105,7 @@ function chartFigure(chart: Chart, tables: string): string {
   return (
     `<figure class="chart" id="chart-${chart.id}"><figcaption><h3>${escaped(chart.title)}</h3>` +
     `<p>${escaped(chart.caption)}</p></figcaption>` +
+    '<p class="needs-script">The chart needs JavaScript; its numbers are in the tables below.</p>' +
     `<details><summary>Numbers of this chart</summary>${curveTables(chart)}${tables}</details></figure>\n`
   );
 }
@@ -121,7 +122,7 @@ function overlayHtml({ picture, document }: ReportData): string {
       : `Each dot is a peer, the larger the more links it has. Play shows how ${picture.message.name} spread: moving dots are the copies that came first, and peers take the colour of the time at which they had it.`;
   return (
     `<figure id="overlay-picture"><figcaption><p>${escaped(story)} Linked peers lie near each other (ForceAtlas2).</p>` +
-    '</figcaption><noscript><p>The picture needs JavaScript.</p></noscript></figure>'
+    '</figcaption><p class="needs-script">The picture needs JavaScript.</p></figure>'
   );
 }
 

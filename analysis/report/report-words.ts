@@ -9,6 +9,9 @@ export interface Figure {
   readonly note: string;
 }
 
+/** Of the curves of robustness, the words take the first point from this share on; less is a handful of peers. */
+const REMOVED_MIN = 0.01;
+
 /** `2,000 peers, alpha 1, 5 links a peer` */
 export function titleOf({ manifest }: RunDocument): string {
   const { peers, alpha, links } = manifest.parameters;
@@ -133,7 +136,7 @@ function degreeWords({ manifest, overlay, degreeLaw }: RunDocument): string {
 
 function robustnessWords({ overlay }: RunDocument): string {
   const { attack = [], random = [] } = overlay.robustness ?? {};
-  const attacked = attack.find(([removed]) => removed > 0);
+  const attacked = attack.find(([removed]) => removed >= REMOVED_MIN);
   if (attacked === undefined) return '';
   const chance = random.find(([removed]) => removed === attacked[0]);
   const other =

@@ -5,9 +5,11 @@ import { button, element } from './elements.ts';
 /** Buttons for the data of the run. */
 export function downloadButtons(run: RunDocument, picture: OverlayPicture | null): HTMLElement {
   const row = element('div', { class: 'controls' });
+  const json = (value: unknown) => `${JSON.stringify(value)}\n`;
   row.append(
-    button('Download the run (JSON)', () =>
-      save('hearsay-run.json', 'application/json', `${JSON.stringify(run)}\n`),
+    button('Download the run (JSON)', () => save('hearsay-run.json', 'application/json', json(run))),
+    button('Download the scenario (JSON)', () =>
+      save('hearsay-scenario.json', 'application/json', json(run.manifest.parameters)),
     ),
   );
   if (picture !== null) {

@@ -10,6 +10,7 @@ import { OverlayView } from './overlay-view.ts';
 const PAPER_WIDTH = 680;
 
 const data = JSON.parse(document.getElementById('report-data')!.textContent) as ReportData;
+for (const words of document.querySelectorAll('.needs-script')) words.remove();
 const views = [...chartViews(), ...overlayViews()];
 
 document.getElementById('downloads')?.after(downloadButtons(data.document, data.picture));

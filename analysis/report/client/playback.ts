@@ -30,7 +30,7 @@ export class Playback {
     this.#says = says;
     this.#onTime = onTime;
     this.#slider.addEventListener('input', () => {
-      this.#stop();
+      this.#lastMs = undefined;
       this.#moveTo((Number(this.#slider.value) / SLIDER_STEPS) * endUs);
     });
     this.controls.append(this.#button, this.#slider, this.#output);
