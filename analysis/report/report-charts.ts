@@ -1,9 +1,11 @@
 /** The charts of a report as data: a page lists their numbers, and its script draws them. */
 import { ccdf, type Points } from '../degrees.ts';
+import { lawCcdf } from './law-ccdf.ts';
 import type { RunDocument } from './report-data.ts';
+import { countText } from './report-text.ts';
 
 export interface Chart {
-  readonly id: 'spread' | 'latency' | 'degrees' | 'robustness';
+  readonly id: 'spread' | 'latency' | 'hops' | 'degrees' | 'robustness';
   readonly title: string;
   /** How to read it. */
   readonly caption: string;
@@ -11,27 +13,22 @@ export interface Chart {
   readonly yName: string;
   /** Shares are shown as percent. */
   readonly xShare: boolean;
-  readonly logX: boolean;
-  readonly logY: boolean;
+  /** The axes are logarithmic at first. */
+  readonly logarithmic: boolean;
   readonly series: readonly Series[];
 }
 
 export interface Series {
   readonly name: string;
   /** `step`: the value holds until the next point. */
-  readonly shape: 'line' | 'dashed' | 'step' | 'points';
+  readonly shape: 'line' | 'dashed' | 'step' | 'bars' | 'points';
   /** Ascending in x; y is a share. */
   readonly points: Points;
 }
 
 /** The charts for which the document has data. */
 export function chartsOf(document: RunDocument): Chart[] {
-  const charts = [
-    spreadChart(document),
-    latencyChart(document),
-    degreeChart(document),
-    robustnessChart(document),
-  ];
+  const charts = [spreadChart, latencyChart, hopChart, degreeChart, robustnessChart].map((make) => make(document));
   return charts
     .map((chart) => ({ ...chart, series: chart.series.filter(({ points }) => points.length > 1) }))
     .filter(({ series }) => series.length > 0);
@@ -45,8 +42,7 @@ function spreadChart({ spread }: RunDocument): Chart {
     xName: 'time since publish (ms)',
     yName: 'share of peers',
     xShare: false,
-    logX: false,
-    logY: false,
+    logarithmic: false,
     series: [{ name: 'have it', shape: 'step', points: fromNothing(spread.infectedShare) }],
   };
 }
@@ -59,14 +55,42 @@ function latencyChart({ spread }: RunDocument): Chart {
     xName: 'latency (ms)',
     yName: 'share of deliveries',
     xShare: false,
-    logX: false,
-    logY: false,
+    logarithmic: false,
     series: [{ name: 'took at most this', shape: 'step', points: fromNothing(spread.latencyMs?.cdf) }],
   };
 }
 
-function degreeChart({ overlay }: RunDocument): Chart {
-  const inDegrees = ccdf(overlay.inDegreeHistogram.filter(([degree]) => degree > 0));
+function hopChart({ spread }: RunDocument): Chart {
+  const counts = spread.hops?.histogram ?? [];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    id: 'hops',
+    title: 'Hops to a delivery',
+    caption: 'Share of all deliveries whose copy had crossed so many links since publish.',
+    xName: 'hops',
+    yName: 'share of deliveries',
+    xShare: false,
+    logarithmic: false,
+    series: [{ name: 'deliveries', shape: 'bars', points: counts.map(([hop, count]) => [hop, count / total]) }],
+  };
+}
+
+function degreeChart({ overlay, degreeLaw }: RunDocument): Chart {
+  const inDegrees = ccdf(withoutZero(overlay.inDegreeHistogram));
+  const fit = degreeLaw?.fit ?? null;
+  const series: Series[] = [
+    { name: 'dialled to a peer', shape: 'points', points: inDegrees },
+    { name: 'all links', shape: 'points', points: ccdf(withoutZero(overlay.degreeHistogram)) },
+  ];
+  if (fit !== null) {
+    const { alpha, xmin, nTail, n } = fit;
+    const line = (gamma: number) => lawCcdf(gamma, xmin, nTail / n, inDegrees.at(-1)?.[0] ?? xmin);
+    series.push({ name: `fitted, exponent ${countText(alpha, 2)}`, shape: 'line', points: line(alpha) });
+    const gamma = degreeLaw?.predictedGamma ?? null;
+    if (gamma !== null) {
+      series.push({ name: `predicted, exponent ${countText(gamma, 2)}`, shape: 'dashed', points: line(gamma) });
+    }
+  }
   return {
     id: 'degrees',
     title: 'Degree distribution',
@@ -76,16 +100,8 @@ function degreeChart({ overlay }: RunDocument): Chart {
     xName: 'links',
     yName: 'share of peers with at least as many',
     xShare: false,
-    logX: true,
-    logY: true,
-    series: [
-      { name: 'dialled to a peer', shape: 'points', points: inDegrees },
-      {
-        name: 'all links',
-        shape: 'points',
-        points: ccdf(overlay.degreeHistogram.filter(([degree]) => degree > 0)),
-      },
-    ],
+    logarithmic: true,
+    series,
   };
 }
 
@@ -94,19 +110,21 @@ function robustnessChart({ overlay }: RunDocument): Chart {
   return {
     id: 'robustness',
     title: 'What remains when peers are removed',
-    caption:
-      'Size of the largest component, as a share of all peers, by the share of peers that were removed.',
+    caption: 'Size of the largest component, as a share of all peers, by the share of peers that were removed.',
     xName: 'share of peers removed',
     yName: 'largest component',
     xShare: true,
-    logX: false,
-    logY: false,
+    logarithmic: false,
     series: [
       { name: 'most links first', shape: 'line', points: attack },
       { name: 'most links first, counted anew', shape: 'dashed', points: reranked },
       { name: 'at random', shape: 'line', points: random },
     ],
   };
+}
+
+function withoutZero(counts: Points): Points {
+  return counts.filter(([value]) => value > 0);
 }
 
 /** A curve of shares over time from 0 on. */

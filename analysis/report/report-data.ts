@@ -58,7 +58,31 @@ export interface Spread {
   readonly timeToMs: Readonly<Record<'p50' | 'p90' | 'p99' | 'p100', number | null>>;
   /** `[ms since publish, mean share of peers]` */
   readonly infectedShare?: Points;
-  readonly latencyMs?: { readonly cdf?: Points };
+  readonly latencyMs?: { readonly cdf?: Points } | null;
+  /** `[hops, deliveries]` */
+  readonly hops?: { readonly histogram?: Points };
+  /** Percentiles over the messages. */
+  readonly timesToShareMs?: readonly TimeToShare[];
+  readonly peerLoad?: Load | null;
+  readonly linkLoad?: Load | null;
+}
+
+export interface TimeToShare {
+  readonly share: number;
+  readonly messages: number;
+  readonly p5: number | null;
+  readonly p50: number | null;
+  readonly p95: number | null;
+}
+
+/** Copies, and how evenly they lie on those that send or carry them. */
+export interface Load {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly topShare: number | null;
+  readonly gini: number | null;
 }
 
 /** Size of the largest component, as a share of all peers, by the share that was removed. */
@@ -69,11 +93,21 @@ export interface Robustness {
 }
 
 export interface DegreeLaw {
-  readonly predictedGamma?: number | null;
-  readonly alpha?: number | null;
-  readonly xmin?: number | null;
-  readonly nTail?: number | null;
-  readonly sentence?: string;
+  readonly predictedGamma: number | null;
+  /** Of the in-degrees above 0; null when there are too few distinct ones. */
+  readonly fit: DegreeFit | null;
+  readonly sentence: string;
+}
+
+export interface DegreeFit {
+  readonly n: number;
+  readonly alpha: number;
+  readonly sigma: number;
+  readonly xmin: number;
+  readonly nTail: number;
+  readonly ks: number;
+  readonly pValue: number | null;
+  readonly decades: number;
 }
 
 export interface Liveness {

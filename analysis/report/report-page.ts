@@ -9,9 +9,12 @@ import {
   curveTables,
   degreeTable,
   figureTable,
+  lawTable,
+  loadTable,
   parameterTable,
   spreadTable,
   theoryTable,
+  timeTable,
 } from './report-tables.ts';
 import { countText, escaped, scriptJson } from './report-text.ts';
 import { keyFigures, summaryOf, titleOf } from './report-words.ts';
@@ -76,9 +79,15 @@ function sections(data: ReportData): string[] {
     section(
       'messages',
       'Spread of messages',
-      figure('spread') + figure('latency') + spreadTable(document) + theoryTable(document),
+      figure('spread') +
+        figure('latency') +
+        figure('hops') +
+        spreadTable(document) +
+        timeTable(document) +
+        loadTable(document) +
+        theoryTable(document),
     ),
-    section('degree-law', 'Degrees', figure('degrees', degreeTable(document))),
+    section('degree-law', 'Degrees', figure('degrees', degreeTable(document)) + lawTable(document)),
     section('removal', 'Robustness', figure('robustness')),
     section('repeat', 'Parameters, and how to repeat the run', repeatHtml(data)),
     section('data', 'Data', dataHtml(data)),

@@ -3,12 +3,12 @@ export const PAGE_STYLES = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f4f6f8; --ink: #16202a; --muted: #526070; --line: #d3dae2; --accent: #0b62a8;
-  --series-1: #0b62a8; --series-2: #b3480f; --series-3: #23785a; --grid: #e4e9ee; --link: #5b6b7c;
+  --series-1: #0b62a8; --series-2: #b3480f; --series-3: #23785a; --series-4: #8a3ab0; --grid: #e4e9ee; --link: #5b6b7c;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #11171d; --raised: #1a222b; --ink: #e6ebf0; --muted: #a3b0bd; --line: #34414e; --accent: #7cbcf5;
-    --series-1: #7cbcf5; --series-2: #f0a36b; --series-3: #6fd3ab; --grid: #26313b; --link: #93a3b3;
+    --series-1: #7cbcf5; --series-2: #f0a36b; --series-3: #6fd3ab; --series-4: #d3a0f0; --grid: #26313b; --link: #93a3b3;
   }
 }
 * { box-sizing: border-box; }

@@ -43,10 +43,7 @@ export function spreadTable({ spread }: RunDocument): string {
   if (spread.published === 0) return '';
   const times = (['p50', 'p90', 'p99', 'p100'] as const).map((share) => {
     const timeMs = spread.timeToMs[share];
-    return [
-      `time to ${share.slice(1)} % of the peers`,
-      timeMs === null ? 'not reached' : durationText(timeMs),
-    ];
+    return [`time to ${share.slice(1)} % of the peers`, timeMs === null ? 'not reached' : durationText(timeMs)];
   });
   const { mean, max } = spread.lastDeliveryHop;
   return tableHtml(
@@ -58,11 +55,68 @@ export function spreadTable({ spread }: RunDocument): string {
       ...times,
       ['deliveries', countText(spread.deliveries)],
       ['copies sent', countText(spread.copies)],
-      ['relative message redundancy', spread.redundancy === null ? '–' : countText(spread.redundancy, 3)],
+      ['relative message redundancy', optional(spread.redundancy, 3)],
       ['duplicates', countText(spread.duplicates)],
       ['shed', countText(spread.shed)],
-      ['last delivery hop, mean', mean === null ? '–' : countText(mean, 2)],
-      ['last delivery hop, most', max === null ? '–' : countText(max)],
+      ['last delivery hop, mean', optional(mean, 2)],
+      ['last delivery hop, most', optional(max)],
+    ],
+  );
+}
+
+/** How messages differ in their times; nothing when there is one only. */
+export function timeTable({ spread }: RunDocument): string {
+  const times = spread.timesToShareMs ?? [];
+  if (times.length === 0 || spread.published < 2) return '';
+  const timeText = (timeMs: number | null) => (timeMs === null ? 'not reached' : durationText(timeMs));
+  return tableHtml(
+    'Time to a share of the peers, percentiles over all messages',
+    ['share', 'messages', '5 %', '50 %', '95 %'],
+    times.map(({ share, messages, p5, p50, p95 }) => [
+      percentText(share),
+      countText(messages),
+      ...[p5, p50, p95].map(timeText),
+    ]),
+  );
+}
+
+/** Who carries the copies. */
+export function loadTable({ spread }: RunDocument): string {
+  const rows = [
+    ['copies sent by a peer', spread.peerLoad] as const,
+    ['copies on a link, one way', spread.linkLoad] as const,
+  ].flatMap(([name, load]) =>
+    load === undefined || load === null
+      ? []
+      : [
+          [
+            name,
+            ...[load.mean, load.p50, load.p99, load.max].map((value) => countText(value, 1)),
+            load.topShare === null ? '–' : percentText(load.topShare, 1),
+            optional(load.gini, 2),
+          ],
+        ],
+  );
+  if (rows.length === 0) return '';
+  return tableHtml('Load', ['load', 'mean', '50 %', '99 %', 'most', 'on the top 1 %', 'Gini'], rows);
+}
+
+/** The power law that is nearest to the in-degrees. */
+export function lawTable({ degreeLaw }: RunDocument): string {
+  const { predictedGamma = null, fit = null } = degreeLaw ?? {};
+  if (fit === null) return '';
+  const { n, alpha, sigma, xmin, nTail, ks, pValue, decades } = fit;
+  return tableHtml(
+    'Degree law (Clauset, Shalizi, Newman 2009)',
+    ['figure', 'value'],
+    [
+      ['exponent that the choice of neighbours predicts', optional(predictedGamma, 3)],
+      ['fitted exponent', `${countText(alpha, 3)} ± ${countText(sigma, 3)}`],
+      ['from so many links on', countText(xmin)],
+      ['peers that the fit is about', `${countText(nTail)} of ${countText(n)} (${percentText(nTail / n, 1)})`],
+      ['powers of ten covered', countText(decades, 2)],
+      ['Kolmogorov-Smirnov distance', countText(ks, 4)],
+      ['p-value; at most 0.1: not this law', optional(pValue, 3)],
     ],
   );
 }
@@ -118,6 +172,10 @@ export function figureTable({ manifest: _, ...document }: RunDocument): string {
   };
   visit(document, '');
   return tableHtml('All figures, by their names in the data', ['name', 'value'], rows);
+}
+
+function optional(value: number | null, digits = 0): string {
+  return value === null ? '–' : countText(value, digits);
 }
 
 function plainText(value: unknown): string {

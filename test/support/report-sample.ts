@@ -40,7 +40,20 @@ export function sampleReport(peers: number): ReportData {
 function withCurves(run: RunDocument, infectedShare: RunDocument['spread']['infectedShare']): RunDocument {
   return {
     ...run,
-    spread: { ...run.spread, infectedShare: infectedShare!, latencyMs: { cdf: infectedShare! } },
+    spread: {
+      ...run.spread,
+      infectedShare: infectedShare!,
+      latencyMs: { cdf: infectedShare! },
+      hops: { histogram: [[1, 5], [2, 30], [3, 20], [4, 4]] },
+      timesToShareMs: [{ share: 0.5, messages: 1, p5: 60, p50: 60, p95: 60 }],
+      peerLoad: { mean: 7, p50: 5, p99: 40, max: 44, topShare: 0.1, gini: 0.4 },
+      linkLoad: null,
+    },
+    degreeLaw: {
+      predictedGamma: 2.5,
+      fit: { n: 50, alpha: 2.41, sigma: 0.21, xmin: 3, nTail: 30, ks: 0.05, pValue: 0.41, decades: 0.9 },
+      sentence: 'plausibly a power law: 12 of 60 peers carry half of all copies',
+    },
     overlay: {
       ...run.overlay,
       robustness: {

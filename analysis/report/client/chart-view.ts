@@ -22,8 +22,8 @@ export class ChartView {
   /** Puts the chart into its figure, before the table of its numbers. */
   constructor(chart: Chart, figure: Element) {
     this.#chart = chart;
-    this.#logX = chart.logX;
-    this.#logY = chart.logY;
+    this.#logX = chart.logarithmic;
+    this.#logY = chart.logarithmic;
     this.#place.setAttribute('role', 'img');
     this.#place.setAttribute(
       'aria-label',
@@ -136,13 +136,16 @@ function wholeShare(min: number | null, max: number | null): uPlot.Range.MinMax 
 }
 
 function lookOf({ shape }: Series, index: number): uPlot.Series {
-  const stroke = themeColour(`series-${(index % 3) + 1}`);
+  const stroke = themeColour(`series-${(index % 4) + 1}`);
   if (shape === 'points') {
     return {
       stroke,
       paths: () => null,
       points: { show: true, size: 6, fill: index === 0 ? stroke : themeColour('paper') },
     };
+  }
+  if (shape === 'bars') {
+    return { stroke, fill: stroke, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.6, 60] }) };
   }
   return {
     stroke,
