@@ -51,22 +51,16 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
+  const document = documentText(manifest, result, overlay);
   clock.report('measurement');
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
-    files.report?.writeText(
-      reportText(
-        documentText(manifest, result, overlay),
-        commandOf(values, randomSeed),
-        result.overlay,
-        undefined,
-      ),
-    );
+    files.report?.writeText(reportText(document, commandOf(values, randomSeed), result.overlay, undefined));
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
-  if (values.json) terminal.print(documentText(manifest, result, overlay));
+  if (values.json) terminal.print(document);
   else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
 }
 

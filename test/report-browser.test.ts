@@ -14,7 +14,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isM
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-browser-'));
 const file = join(folder, 'report.html');
-const report = sampleReport(200);
+const report = await sampleReport(200);
 let browser: Browser;
 
 beforeAll(async () => {
@@ -64,7 +64,7 @@ async function downloadBy(page: Page, name: string): Promise<string> {
 describe('a report in a browser', () => {
   it('draws a chart for each that it has data for, and the overlay', () =>
     withReport(DESKTOP, async (page) => {
-      for (const id of ['spread', 'latency', 'degrees', 'robustness']) {
+      for (const id of ['spread', 'latency', 'hops', 'degrees', 'robustness']) {
         expect(await colourCount(page, `#chart-${id} canvas`), id).toBeGreaterThan(10);
       }
       expect(await colourCount(page, '#overlay-picture canvas')).toBeGreaterThan(100);

@@ -28,7 +28,9 @@ export interface Series {
 
 /** The charts for which the document has data. */
 export function chartsOf(document: RunDocument): Chart[] {
-  const charts = [spreadChart, latencyChart, hopChart, degreeChart, robustnessChart].map((make) => make(document));
+  const charts = [spreadChart, latencyChart, hopChart, degreeChart, robustnessChart].map((make) =>
+    make(document),
+  );
   return charts
     .map((chart) => ({ ...chart, series: chart.series.filter(({ points }) => points.length > 1) }))
     .filter(({ series }) => series.length > 0);
@@ -71,7 +73,9 @@ function hopChart({ spread }: RunDocument): Chart {
     yName: 'share of deliveries',
     xShare: false,
     logarithmic: false,
-    series: [{ name: 'deliveries', shape: 'bars', points: counts.map(([hop, count]) => [hop, count / total]) }],
+    series: [
+      { name: 'deliveries', shape: 'bars', points: counts.map(([hop, count]) => [hop, count / total]) },
+    ],
   };
 }
 
@@ -88,7 +92,11 @@ function degreeChart({ overlay, degreeLaw }: RunDocument): Chart {
     series.push({ name: `fitted, exponent ${countText(alpha, 2)}`, shape: 'line', points: line(alpha) });
     const gamma = degreeLaw?.predictedGamma ?? null;
     if (gamma !== null) {
-      series.push({ name: `predicted, exponent ${countText(gamma, 2)}`, shape: 'dashed', points: line(gamma) });
+      series.push({
+        name: `predicted, exponent ${countText(gamma, 2)}`,
+        shape: 'dashed',
+        points: line(gamma),
+      });
     }
   }
   return {
@@ -110,7 +118,8 @@ function robustnessChart({ overlay }: RunDocument): Chart {
   return {
     id: 'robustness',
     title: 'What remains when peers are removed',
-    caption: 'Size of the largest component, as a share of all peers, by the share of peers that were removed.',
+    caption:
+      'Size of the largest component, as a share of all peers, by the share of peers that were removed.',
     xName: 'share of peers removed',
     yName: 'largest component',
     xShare: true,

@@ -43,7 +43,10 @@ export function spreadTable({ spread }: RunDocument): string {
   if (spread.published === 0) return '';
   const times = (['p50', 'p90', 'p99', 'p100'] as const).map((share) => {
     const timeMs = spread.timeToMs[share];
-    return [`time to ${share.slice(1)} % of the peers`, timeMs === null ? 'not reached' : durationText(timeMs)];
+    return [
+      `time to ${share.slice(1)} % of the peers`,
+      timeMs === null ? 'not reached' : durationText(timeMs),
+    ];
   });
   const { mean, max } = spread.lastDeliveryHop;
   return tableHtml(
@@ -113,7 +116,10 @@ export function lawTable({ degreeLaw }: RunDocument): string {
       ['exponent that the choice of neighbours predicts', optional(predictedGamma, 3)],
       ['fitted exponent', `${countText(alpha, 3)} ± ${countText(sigma, 3)}`],
       ['from so many links on', countText(xmin)],
-      ['peers that the fit is about', `${countText(nTail)} of ${countText(n)} (${percentText(nTail / n, 1)})`],
+      [
+        'peers that the fit is about',
+        `${countText(nTail)} of ${countText(n)} (${percentText(nTail / n, 1)})`,
+      ],
       ['powers of ten covered', countText(decades, 2)],
       ['Kolmogorov-Smirnov distance', countText(ks, 4)],
       ['p-value; at most 0.1: not this law', optional(pValue, 3)],

@@ -1,68 +1,71 @@
 /** A report of a real run with all that a report can show: curves and the path of a message are added by hand. */
 
-import { measureOverlay } from '../../analysis/overlay.ts';
 import { randomStream } from '../../analysis/random.ts';
 import { type MessagePath, overlayPicture } from '../../analysis/report/overlay-picture.ts';
 import type { ReportData, RunDocument } from '../../analysis/report/report-data.ts';
-import { documentText } from '../../cli/sim-output.ts';
 import type { Overlay } from '../../sim/result.ts';
 import { SCENARIO_DEFAULTS } from '../../sim/scenario.ts';
 import { simulate } from '../../sim/simulate.ts';
+import { hearsay } from './command.ts';
+
+const PARAMETERS = {
+  ...SCENARIO_DEFAULTS,
+  alpha: 0.667,
+  links: 5,
+  latency: 'uniform:10-100',
+  publishers: 1,
+  messages: 1,
+  publish: 'when-settled' as const,
+};
 
 /** What a report of so many peers is made of. */
-export function sampleReport(peers: number): ReportData {
-  const parameters = {
-    ...SCENARIO_DEFAULTS,
-    ...{
-      peers,
-      alpha: 0.667,
-      links: 5,
-      latency: 'uniform:10-100',
-      publishers: 1,
-      messages: 1,
-      publish: 'when-settled' as const,
-    },
-  };
-  const result = simulate(parameters, 'sample');
-  const { overlay } = result;
-  const manifest = { version: '1.2.3', randomSeed: 'sample', parameters };
-  const run = JSON.parse(
-    documentText(manifest, result, measureOverlay(overlay.peers, overlay.links)),
-  ) as RunDocument;
-  const path = samplePath(overlay, peers);
+export async function sampleReport(peers: number): Promise<ReportData> {
+  const command =
+    `sim --peers ${peers} --alpha 0.667 --links 5 --latency uniform:10-100 ` +
+    '--publishers 1 --messages 1 --publish when-settled --seed sample';
+  const { out } = await hearsay(...command.split(' '), '--json');
+  const { overlay, infectedShare } = simulate({ ...PARAMETERS, peers }, 'sample');
   return {
-    document: withCurves(run, result.infectedShare),
-    command: `sim --peers ${peers} --seed sample`,
-    picture: overlayPicture(overlay.peers, overlay.links, path),
+    document: withCurves(JSON.parse(out) as RunDocument, infectedShare),
+    command,
+    picture: overlayPicture(overlay.peers, overlay.links, samplePath(overlay, peers)),
   };
 }
 
-function withCurves(run: RunDocument, infectedShare: RunDocument['spread']['infectedShare']): RunDocument {
+function withCurves(run: RunDocument, infectedShare: NonNullable<RunDocument['spread']['infectedShare']>) {
+  const removed = [0, 0.01, 0.05, 0.1, 0.2, 0.4];
   return {
     ...run,
     spread: {
       ...run.spread,
-      infectedShare: infectedShare!,
-      latencyMs: { cdf: infectedShare! },
-      hops: { histogram: [[1, 5], [2, 30], [3, 20], [4, 4]] },
+      infectedShare,
+      latencyMs: { cdf: infectedShare },
+      hops: {
+        histogram: [
+          [1, 5],
+          [2, 30],
+          [3, 20],
+          [4, 4],
+        ] as const,
+      },
       timesToShareMs: [{ share: 0.5, messages: 1, p5: 60, p50: 60, p95: 60 }],
       peerLoad: { mean: 7, p50: 5, p99: 40, max: 44, topShare: 0.1, gini: 0.4 },
       linkLoad: null,
+    },
+    overlay: {
+      ...run.overlay,
+      robustness: {
+        attack: removed.map((share) => [share, Math.max(0, 1 - 4 * share)] as const),
+        reranked: removed.map((share) => [share, Math.max(0, 1 - 6 * share)] as const),
+        random: removed.map((share) => [share, 1 - share] as const),
+      },
     },
     degreeLaw: {
       predictedGamma: 2.5,
       fit: { n: 50, alpha: 2.41, sigma: 0.21, xmin: 3, nTail: 30, ks: 0.05, pValue: 0.41, decades: 0.9 },
       sentence: 'plausibly a power law: 12 of 60 peers carry half of all copies',
     },
-    overlay: {
-      ...run.overlay,
-      robustness: {
-        attack: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, Math.max(0, 1 - 4 * share)] as const),
-        reranked: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, Math.max(0, 1 - 6 * share)] as const),
-        random: [0, 0.01, 0.05, 0.1, 0.2, 0.4].map((share) => [share, 1 - share] as const),
-      },
-    },
-    theory: [{ what: 'copies of a flood', expected: 5000, measured: 5000, source: '2E - (N-1)' }],
+    theory: [{ what: 'copies of a flood', expected: 425, measured: 425, source: '2E - (N-1)' }],
   };
 }
 
@@ -80,13 +83,9 @@ function samplePath({ links }: Overlay, peers: number): MessagePath {
         [links[i], links[i + 1]],
         [links[i + 1], links[i]],
       ]) {
-        if (timeUs[from] + delaysUs[i / 2] >= timeUs[to]) continue;
-        [timeUs[to], parents[to], hops[to], changed] = [
-          timeUs[from] + delaysUs[i / 2],
-          from,
-          hops[from] + 1,
-          true,
-        ];
+        const afterUs = timeUs[from] + delaysUs[i / 2];
+        if (afterUs >= timeUs[to]) continue;
+        [timeUs[to], parents[to], hops[to], changed] = [afterUs, from, hops[from] + 1, true];
       }
     }
   }

@@ -11,6 +11,8 @@ const HEIGHT_NARROW = 280;
 const NARROW_BELOW = 720;
 const LOGARITHMIC = 3;
 const LINEAR = 1;
+/** Between the ticks of an axis of whole numbers. */
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 
 export class ChartView {
   readonly #chart: Chart;
@@ -90,13 +92,19 @@ export class ChartView {
   }
 
   #scaleX(): uPlot.Scale {
-    return { time: false, distr: this.#logX ? LOGARITHMIC : LINEAR };
+    const scale = { time: false, distr: this.#logX ? LOGARITHMIC : LINEAR } as const;
+    if (this.#logX || !this.#hasBars) return scale;
+    return { ...scale, range: (_, min, max) => [min - 0.5, max + 0.5] };
   }
 
   #scaleY(): uPlot.Scale {
-    return this.#logY
-      ? { distr: LOGARITHMIC }
-      : { distr: LINEAR, range: (_, min, max) => wholeShare(min, max) };
+    if (this.#logY) return { distr: LOGARITHMIC };
+    const least = this.#hasBars ? 0 : 1;
+    return { distr: LINEAR, range: (_, min, max) => [Math.min(0, min ?? 0), Math.max(least, max ?? 1)] };
+  }
+
+  get #hasBars(): boolean {
+    return this.#chart.series.some(({ shape }) => shape === 'bars');
   }
 
   #axis(label: string, share: boolean, logarithmic: boolean): uPlot.Axis {
@@ -130,11 +138,6 @@ export class ChartView {
   }
 }
 
-/** From 0 to all, whatever part is there. */
-function wholeShare(min: number | null, max: number | null): uPlot.Range.MinMax {
-  return [Math.min(0, min ?? 0), Math.max(1, max ?? 1)];
-}
-
 function lookOf({ shape }: Series, index: number): uPlot.Series {
   const stroke = themeColour(`series-${(index % 4) + 1}`);
   if (shape === 'points') {
@@ -145,7 +148,7 @@ function lookOf({ shape }: Series, index: number): uPlot.Series {
     };
   }
   if (shape === 'bars') {
-    return { stroke, fill: stroke, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.6, 60] }) };
+    return { stroke, fill: stroke, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.7, 80] }) };
   }
   return {
     stroke,
