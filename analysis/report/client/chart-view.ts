@@ -68,7 +68,7 @@ export class ChartView {
         cursor: { drag: { x: true, y: true, uni: 20 }, dataIdx: nearestPoint(series) },
         scales: { x: this.#scaleX(), y: this.#scaleY() },
         axes: [
-          this.#axis(xName, xShare, this.#logX),
+          { ...this.#axis(xName, xShare, this.#logX), ...(this.#hasBars ? { incrs: WHOLE_STEPS } : {}) },
           { ...this.#axis(this.#chart.yName, true, this.#logY), size: 64 },
         ],
         series: [
@@ -99,8 +99,9 @@ export class ChartView {
 
   #scaleY(): uPlot.Scale {
     if (this.#logY) return { distr: LOGARITHMIC };
-    const least = this.#hasBars ? 0 : 1;
-    return { distr: LINEAR, range: (_, min, max) => [Math.min(0, min ?? 0), Math.max(least, max ?? 1)] };
+    // Bars need room above; curves go from nothing to all.
+    if (this.#hasBars) return { distr: LINEAR, range: (_, min, max) => [Math.min(0, min), 1.1 * max] };
+    return { distr: LINEAR, range: (_, min, max) => [Math.min(0, min), Math.max(1, max)] };
   }
 
   get #hasBars(): boolean {
