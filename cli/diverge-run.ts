@@ -3,15 +3,12 @@ import { type Divergence, divergenceOf, type Rerun } from '../sim/divergence.ts'
 import type { HandledEvent } from '../sim/engine.ts';
 import { KIND_NAMES } from '../sim/event-kinds.ts';
 import { NodeNames } from '../sim/node-names.ts';
-import { ScenarioError } from '../sim/scenario-error.ts';
-import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
-import { jsonOf } from './json-file.ts';
-import { packageVersion, planetlabRttTenthsMs } from './package-files.ts';
+import { planetlabRttTenthsMs } from './package-files.ts';
+import { runDocument } from './run-document.ts';
 import type { Manifest } from './sim-output.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf } from './text.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Events shown before and after. */
 const AROUND = 5;
@@ -43,30 +40,7 @@ export function runDiverge(firstPath: string, secondPath: string, terminal: Term
 }
 
 function runOf(path: string): Run {
-  const document = jsonOf(path, path) as { manifest?: Partial<Manifest>; traceHash?: unknown } | null;
-  const { manifest, traceHash } = document ?? {};
-  const randomSeed = manifest?.randomSeed;
-  if (typeof randomSeed !== 'string' || randomSeed === '' || typeof traceHash !== 'string') {
-    throw new UsageError(
-      `${path}: expected the document that \`hearsay sim --json\` prints, with its manifest`,
-    );
-  }
-  if (manifest?.version !== packageVersion()) {
-    throw new UsageError(
-      `${path}: this run is by version ${manifest?.version}, and this is version ${packageVersion()}; only runs of the same version can be compared`,
-    );
-  }
-  try {
-    const parameters = parseScenario(manifest.parameters, [], `${path}: manifest.parameters`);
-    return {
-      path,
-      manifest: { version: manifest.version, randomSeed, parameters },
-      traceHash,
-      traceHashNow: undefined,
-    };
-  } catch (error) {
-    throw error instanceof ScenarioError ? new UsageError(error.message) : error;
-  }
+  return { path, ...runDocument(path), traceHashNow: undefined };
 }
 
 function rerunOf(run: Run): Rerun {

@@ -21,6 +21,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'why',
+    summary: 'show how a message of a simulation got to a peer, or why it did not',
+    register: async (program, terminal) => (await import('./why.ts')).registerWhy(program, terminal),
+  },
+  {
     name: 'seed',
     summary: 'run a seed, which introduces peers to each other',
     register: async (program) => (await import('./seed.ts')).registerSeed(program),

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
 import type { Overlay, SimulationResult } from '../sim/result.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import type { SpreadMeaning } from './spread-meaning.ts';
 
 /** What identifies a run. Equal manifests give equal documents. */
 export interface Manifest {
@@ -12,9 +13,14 @@ export interface Manifest {
   readonly parameters: Scenario;
 }
 
-/** The document of `--json`: one line, nothing in it from the wall clock. */
-export function documentText(manifest: Manifest, result: SimulationResult, overlay: OverlayMeasures): string {
-  const { traceHash, simulated, registration, spread, liveness } = result;
+/** The document of `--json`: one line, nothing in it from the wall clock. Its fields: `docs/RESULTS.md`. */
+export function documentText(
+  manifest: Manifest,
+  result: SimulationResult,
+  overlay: OverlayMeasures,
+  { measures, theory }: SpreadMeaning,
+): string {
+  const { traceHash, simulated, registration, liveness } = result;
   const document = {
     schemaVersion: 1,
     manifest,
@@ -22,7 +28,8 @@ export function documentText(manifest: Manifest, result: SimulationResult, overl
     simulated,
     registration,
     overlay,
-    spread,
+    spread: { ...result.spread, ...measures },
+    theory,
     liveness,
   };
   return `${JSON.stringify(document)}\n`;

@@ -16,6 +16,7 @@ import { PhaseClock, ProgressBar } from './sim-progress.ts';
 import { announcementOf, forecastFor, rerunWithHeapFor } from './sim-resources.ts';
 import { summaryText } from './sim-summary.ts';
 import { simulateOnThreads, type ThreadedRun } from './sim-threads.ts';
+import { spreadMeaning } from './spread-meaning.ts';
 import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
 import { UsageError } from './usage-error.ts';
@@ -51,27 +52,33 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
   const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
-  const document = documentText(manifest, result, overlay);
+  const meaning = spreadMeaning(scenario, result, overlay);
+  const document = documentText(manifest, result, overlay, meaning);
   clock.report('measurement');
+  const report = files.report && reportText(manifest, result, document, commandOf(values, randomSeed));
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
-    files.report?.writeText(reportText(document, commandOf(values, randomSeed), result.overlay, undefined));
+    if (report !== undefined) files.report?.writeText(report);
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
   if (values.json) terminal.print(document);
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, terminal));
+  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, meaning, terminal));
 }
 
-function scenarioOf(values: OptionValues): Scenario {
+/**
+ * The scenario that the options and the file they name describe.
+ * @throws ScenarioError when it cannot run
+ */
+export function scenarioOf(values: OptionValues): Scenario {
   const path = values.scenario as string | undefined;
   const document = path === undefined ? {} : jsonOf(path, `--scenario ${path}`);
   return parseScenario(document, scenarioFlags(values), path);
 }
 
 /** A scenario that cannot run is bad input of the user. */
-function refusingBadScenarios<Result>(action: () => Result): Result {
+export function refusingBadScenarios<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
@@ -79,7 +86,8 @@ function refusingBadScenarios<Result>(action: () => Result): Result {
   }
 }
 
-function randomSeedOf(values: OptionValues, terminal: Terminal): string {
+/** The seed of `--seed`, or one that is drawn and told. */
+export function randomSeedOf(values: OptionValues, terminal: Terminal): string {
   const given = values.seed as string | undefined;
   if (given === undefined) {
     const drawn = randomBytes(6).toString('hex');

@@ -4,9 +4,11 @@ import { degreeChart } from '../analysis/degree-chart.ts';
 import { ccdf } from '../analysis/degrees.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
-import type { LivenessFindings, PerShare, SimulationResult, SpreadFindings } from '../sim/result.ts';
+import type { LivenessFindings, SimulationResult } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 import type { Manifest } from './sim-output.ts';
+import type { SpreadMeaning } from './spread-meaning.ts';
+import { spreadFigures } from './spread-summary.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf, countText, durationText, labelled, percentText } from './text.ts';
 
@@ -21,6 +23,7 @@ export function summaryText(
   manifest: Manifest,
   result: SimulationResult,
   overlay: OverlayMeasures,
+  meaning: SpreadMeaning,
   { columns, unicode }: Pick<Terminal, 'columns' | 'unicode'>,
 ): string {
   const width = Math.max(CHART_WIDTH_MIN, Math.min(columns, WIDTH_MAX));
@@ -29,7 +32,7 @@ export function summaryText(
     labelled('', `hearsay ${manifest.version}, random seed ${manifest.randomSeed}`, width),
     labelled('', parametersText(manifest.parameters), width),
     '',
-    ...figures(result, overlay).map(([label, words]) => line(label, words)),
+    ...figures(result, overlay, meaning).map(([label, words]) => line(label, words)),
     '',
     infectedChart(result.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
     '',
@@ -87,6 +90,7 @@ export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures):
 function figures(
   { traceHash, simulated, registration, spread, reached, liveness }: SimulationResult,
   overlay: OverlayMeasures,
+  meaning: SpreadMeaning,
 ): [string, string][] {
   const { seeds, quorum, registeredPeers } = registration;
   return [
@@ -95,7 +99,7 @@ function figures(
       `${countText(registeredPeers)} of ${countOf(overlay.peers, 'live peer')} held by a quorum, ${quorum} of ${countOf(seeds, 'seed')}`,
     ],
     ['overlay', overlayText(overlay)],
-    ...spreadFigures(spread, reached),
+    ...spreadFigures(spread, reached, meaning),
     ['liveness', livenessText(liveness)],
     ['simulated', `${countText(simulated.durationMs / 1000, 1)} s, ${countOf(simulated.events, 'event')}`],
     ['trace hash', traceHash],
@@ -111,33 +115,6 @@ function overlayText(overlay: OverlayMeasures): string {
     `${countOf(links, 'link')}, degree ${countText(meanDegree, 2)} on average, at most ${countText(maxDegree)} ` +
     `(dialled by ${countText(maxInDegree)}), ${whole}${largest}`
   );
-}
-
-function spreadFigures(spread: SpreadFindings, reached: PerShare<number>): [string, string][] {
-  const { published, deliveries, coverage, copies, duplicates, shed, redundancy, lastDeliveryHop } = spread;
-  if (published === 0 || coverage === null) return [['spread', 'nothing was published']];
-  const redundant = redundancy === null ? '' : `, redundancy ${countText(redundancy, 2)}`;
-  const times = (['p50', 'p90', 'p99', 'p100'] as const).map((share) => {
-    const timeMs = spread.timeToMs[share];
-    const some =
-      reached[share] === published ? '' : ` (${countText(reached[share])} of ${countText(published)})`;
-    return `${share.slice(1)} % ${timeMs === null ? 'not reached' : durationText(timeMs) + some}`;
-  });
-  const { mean, max } = lastDeliveryHop;
-  const hops =
-    mean === null ? 'none' : `after ${countText(mean, 1)} hops on average, at most ${countText(max ?? mean)}`;
-  return [
-    [
-      'spread',
-      `${countOf(published, 'message')}, coverage ${percentText(coverage)}, ${countText(deliveries)} deliveries`,
-    ],
-    [
-      'copies',
-      `${countText(copies)}${redundant}, ${countOf(duplicates, 'duplicate')}, ${countText(shed)} shed`,
-    ],
-    ['time to', times.join(', ')],
-    ['last delivery', hops],
-  ];
 }
 
 function livenessText(liveness: LivenessFindings): string {

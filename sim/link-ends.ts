@@ -24,11 +24,14 @@ const OTHER_NODE = 2;
 const OTHER_SLOT = 3;
 const OTHER_GENERATION = 4;
 const GENERATION = 5;
-/** The state in the low bits, some marks, and above the port it was dialled from (0 when this end dialled). */
+/** The state in the low bits, some marks, copies sent, and above the port it was dialled from (0 when this end dialled). */
 const STATUS = 6;
 const STATE_MASK = 7;
 const SPOKEN = 8;
 const HAS_GUEST = 16;
+const ONE_COPY = 32;
+const COPIES_SHIFT = 5;
+const COPIES_MASK = 0x7ff << COPIES_SHIFT;
 const PORT_SHIFT = 16;
 /** The node whose slot this is, for ever. */
 const OWNER = 7;
@@ -46,6 +49,8 @@ export class LinkEnds {
   readonly #guests = new Map<number, LinkHandler>();
   /** By slot: how many ends its node made before. */
   #born = new Int32Array(CHUNKS_MIN * CHUNK_SLOTS);
+  /** Copies that ends sent beyond what their rows can count. Only looked up, never walked. */
+  readonly #carriedCopies = new Map<number, number>();
   // Columns by chunk.
   #nextChunk = new Int32Array(CHUNKS_MIN);
   #chunkCount = 0;
@@ -132,6 +137,34 @@ export class LinkEnds {
     this.#words[(slot << ROW_BITS) + STATUS] |= SPOKEN;
   }
 
+  /** One more gossip message was sent on it: what a link carries in this direction. */
+  countCopy(slot: number): void {
+    const place = (slot << ROW_BITS) + STATUS;
+    const status = this.#words[place];
+    if ((status & COPIES_MASK) !== COPIES_MASK) {
+      this.#words[place] = status + ONE_COPY;
+    } else {
+      this.#words[place] = status & ~COPIES_MASK;
+      this.#carriedCopies.set(slot, this.copies(slot) + (COPIES_MASK >> COPIES_SHIFT) + 1);
+    }
+  }
+
+  /** Gossip messages sent on it. */
+  copies(slot: number): number {
+    const counted = (this.#words[(slot << ROW_BITS) + STATUS] & COPIES_MASK) >> COPIES_SHIFT;
+    return counted + (this.#carriedCopies.get(slot) ?? 0);
+  }
+
+  /** Adds to a column, by copies sent: how many open ends of links between nodes below `nodeCount` have sent so many. */
+  countLoads(nodeCount: number, endsByCopies: number[]): void {
+    for (let slot = 0; slot < this.#chunkCount << CHUNK_BITS; slot++) {
+      if (this.state(slot) !== OPEN || this.owner(slot) >= nodeCount) continue;
+      if (this.otherNode(slot) >= nodeCount) continue;
+      const copies = this.copies(slot);
+      endsByCopies[copies] = (endsByCopies[copies] ?? 0) + 1;
+    }
+  }
+
   /** The port that the other end dialled from; 0 when it was dialled. */
   port(slot: number): number {
     return this.#words[(slot << ROW_BITS) + STATUS] >>> PORT_SHIFT;
@@ -175,6 +208,7 @@ export class LinkEnds {
     this.setLastArrivalUs(slot, 0);
     this.#words[row + OTHER_NODE] = otherNode;
     this.#words[row + STATUS] = state | (port << PORT_SHIFT);
+    if (this.#carriedCopies.size > 0) this.#carriedCopies.delete(slot);
     this.#born[slot] = this.#bornCount[node]++;
     return slot;
   }

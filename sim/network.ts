@@ -14,6 +14,7 @@ import { LinkEnds } from './link-ends.ts';
 import { LivenessStatistics } from './liveness-statistics.ts';
 import { Loss } from './loss.ts';
 import { MessageMemory } from './message-memory.ts';
+import type { MessageWatch } from './message-watch.ts';
 import { NeedsPreview } from './needs-preview.ts';
 import { NodeNames } from './node-names.ts';
 import { NodePorts, type SharedWorld } from './node-ports.ts';
@@ -29,6 +30,7 @@ import { TraceWriter } from './trace-writer.ts';
 import { TracingPeerRecorder, TracingSeedRecorder } from './tracing-recorders.ts';
 import { VirtualIcmp } from './virtual-icmp.ts';
 import { VirtualTcp } from './virtual-tcp.ts';
+import { WatchingPeerRecorder } from './watching-recorder.ts';
 
 export interface NetworkOptions {
   /** Nodes of the publishers. */
@@ -40,6 +42,8 @@ export interface NetworkOptions {
   readonly exact?: boolean | undefined;
   /** Is told every event that reaches the protocol. */
   readonly listener?: ((event: HandledEvent) => void) | undefined;
+  /** Is told all about one message, on one thread. */
+  readonly watch?: MessageWatch | undefined;
   /** Which of several threads this is; its network has the processes of its own nodes only. */
   readonly shard?: ShardOptions | undefined;
   /** Instead of the event queue: tests hold one against the other. */
@@ -67,6 +71,7 @@ export class Network implements Struck {
   readonly peerPorts: NodePorts<PeerRecorder>;
   readonly #seedPorts: NodePorts<SeedRecorder>;
   readonly #trace: TraceWriter | undefined;
+  readonly #watch: MessageWatch | undefined;
   readonly #started: Uint8Array;
   /** Of all peers. */
   readonly #neighbours = new NeighbourStore();
@@ -120,9 +125,9 @@ export class Network implements Struck {
     const trace = options.trace && new TraceWriter(engine, names, options.trace);
     this.#trace = trace;
     const shared: SharedWorld = { names, engine, processes, tcp, icmp, memory, choices };
-    const [forPeers, forSeeds] = trace
-      ? [new TracingPeerRecorder(statistics, trace), new TracingSeedRecorder(statistics, trace)]
-      : [new PeerRecorder(statistics), new SeedRecorder(statistics)];
+    this.#watch = options.watch;
+    this.#watch?.enter(hosts, engine);
+    const [forPeers, forSeeds] = recordersFor(statistics, trace, options.watch);
     this.peerPorts = new NodePorts(shared, forPeers);
     this.#seedPorts = new NodePorts(shared, forSeeds);
     this.#publishers = options.publishers;
@@ -218,10 +223,12 @@ export class Network implements Struck {
   partition(nodes: readonly number[]): void {
     for (const node of nodes) this.#struck(node, 'is cut off');
     this.hosts.partition(nodes);
+    this.#watch?.sidesChanged();
   }
 
   heal(): void {
     this.hosts.heal();
+    this.#watch?.sidesChanged();
   }
 
   blockIcmp(node: number, blocked: boolean): void {
@@ -249,6 +256,7 @@ export class Network implements Struck {
   #end(node: number): boolean {
     if (!this.hosts.isLive(node)) return false;
     this.hosts.ended(node, this.engine.nowUs);
+    this.#watch?.note(node, 'ended');
     if (!this.processes.isRunning(node)) return false;
     this.processes.end(node);
     if (this.names.isPeer(node)) {
@@ -263,6 +271,8 @@ export class Network implements Struck {
   #markStarted(node: number): void {
     this.#started[node] = 1;
     this.hosts.started(node, this.engine.nowUs);
+    this.#watch?.note(node, 'started');
+    this.#watch?.sidesChanged();
   }
 
   #struck(node: number, what: string): void {
@@ -271,6 +281,16 @@ export class Network implements Struck {
     this.engine.note(node, FAULT, node, 0);
     this.#trace?.write(what);
   }
+}
+
+function recordersFor(
+  statistics: Statistics,
+  trace: TraceWriter | undefined,
+  watch: MessageWatch | undefined,
+): [PeerRecorder, SeedRecorder] {
+  if (trace) return [new TracingPeerRecorder(statistics, trace), new TracingSeedRecorder(statistics, trace)];
+  const forPeers = watch ? new WatchingPeerRecorder(statistics, watch) : new PeerRecorder(statistics);
+  return [forPeers, new SeedRecorder(statistics)];
 }
 
 function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number): PeerSettings {

@@ -25,9 +25,13 @@ export interface Statistics {
 
 export class PeerRecorder implements PeerObserver {
   readonly #statistics: Statistics;
+  readonly #engine: Engine;
+  readonly #copiesByPeer: Uint32Array;
 
   constructor(statistics: Statistics) {
     this.#statistics = statistics;
+    this.#engine = statistics.engine;
+    this.#copiesByPeer = statistics.spread.tally.copiesByPeer;
   }
 
   delivered(gossip: Gossip, _from: Link, _names: LinkNames): void {
@@ -40,7 +44,7 @@ export class PeerRecorder implements PeerObserver {
   }
 
   copied(_gossip: Gossip, _to: Link, _names: LinkNames): void {
-    this.#statistics.spread.tally.copies++;
+    this.#copiesByPeer[this.#engine.node]++;
   }
 
   shed(_gossip: Gossip, _to: Link, _names: LinkNames): void {

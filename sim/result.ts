@@ -1,5 +1,7 @@
 /** What a simulated run gives. All of it is a pure function of (version, scenario, random seed). */
 
+import type { Counts } from './counts.ts';
+
 /** Times in simulated milliseconds. */
 export interface SimulationResult {
   /** 16 hexadecimal digits: what happened at every node, see `trace-hash.ts`. */
@@ -13,6 +15,7 @@ export interface SimulationResult {
   };
   readonly overlay: Overlay;
   readonly spread: SpreadFindings;
+  readonly spreadCounts: SpreadCounts;
   /** How many messages got to this share of their group. */
   readonly reached: PerShare<number>;
   /** Mean share of the group that had a message, by milliseconds since its publish, ascending in time, ending at the last delivery. */
@@ -44,6 +47,24 @@ export interface SpreadFindings {
   readonly lastDeliveryHop: { readonly mean: number | null; readonly max: number | null };
   /** From publish until this share of the group had it: mean over the messages that got there, null when none did. */
   readonly timeToMs: PerShare<number | null>;
+}
+
+/** What the spread of messages is told from, as whole numbers: `analysis/spread/` makes sense of it. */
+export interface SpreadCounts {
+  /** By peer of the scenario, alive or not: the copies it sent. */
+  readonly copiesByPeer: Uint32Array;
+  /** Both directions of the links that are open at the end, by the copies that the link carried that way. */
+  readonly directionsByCopies: Counts;
+  /** Deliveries by the links that the copy had crossed since publish. */
+  readonly deliveriesByHop: Counts;
+  /** Messages that were delivered, by the hops of the last delivery. */
+  readonly messagesByLastHop: Counts;
+  /** Deliveries by microseconds since publish, rounded up to four significant digits. */
+  readonly latenciesUs: Counts;
+  /** For shares of the group: the messages that got there, by microseconds since publish, rounded up likewise. */
+  readonly timesToShare: readonly { readonly percent: number; readonly timesUs: Counts }[];
+  /** Messages that had a group. */
+  readonly covered: number;
 }
 
 /** One value for each share of the group, in percent. */

@@ -6,7 +6,14 @@ import { dialledLinks, overlayLinks } from './overlay.ts';
 import type { SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { Meeting } from './shard-links.ts';
-import { infectedShareOf, reachedOf, type SpreadTally, spreadFindings, spreadOf } from './spread-tally.ts';
+import {
+  infectedShareOf,
+  reachedOf,
+  type SpreadTally,
+  spreadCounts,
+  spreadFindings,
+  spreadOf,
+} from './spread-tally.ts';
 import { digestOf } from './trace-hash.ts';
 
 /** Can be passed between threads. */
@@ -26,8 +33,9 @@ export interface ShardFindings {
 }
 
 export function* findingsOf(network: Network, durationUs: number): Meeting<ShardFindings> {
-  const { engine, spread, liveness, peers, registeredOnce } = network;
+  const { engine, names, tcp, spread, liveness, peers, registeredOnce } = network;
   spread.finish();
+  tcp.countLoads(names.peerCount, spread.tally.endsByCopies);
   return {
     durationUs,
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
@@ -65,6 +73,7 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
       links: overlayLinks(byPeer(shards.map(({ dialled }) => dialled)), peers),
     },
     spread: spreadFindings(spread, live.length),
+    spreadCounts: spreadCounts(spread),
     reached: reachedOf(spread),
     infectedShare: infectedShareOf(spread),
     liveness: livenessFindings(

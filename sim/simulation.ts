@@ -51,7 +51,7 @@ export class Simulation {
     this.network = new Network(scenario, randomSeed, {
       ...options,
       publishers: new Set(this.#publishers),
-      exact: options.trace !== undefined || options.listener !== undefined,
+      exact: [options.trace, options.listener, options.watch].some((each) => each !== undefined),
     });
     this.#faults = scenario.faults.toSorted((a, b) => microsecond(a.at) - microsecond(b.at));
     this.#faultDraws = globalStream(randomSeed, 'faults');

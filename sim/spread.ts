@@ -3,11 +3,13 @@
  * end of a run with faults, on the thread of its publisher. The group of a message is the peers that live from its publish to the end, without its publisher.
  */
 import { grown } from '../src/columns.ts';
+import { count } from './counts.ts';
 import type { Engine } from './engine.ts';
 import type { Hosts } from './hosts.ts';
 import type { FlightWatcher } from './message-memory.ts';
 import type { ShardFacts } from './shard-facts.ts';
-import { BIN_US, COVERAGE_UNIT, emptyTally, PERCENTS } from './spread-tally.ts';
+import { BIN_US, COVERAGE_UNIT, emptyTally, PERCENTS, type SpreadTally } from './spread-tally.ts';
+import { binOf } from './time-bins.ts';
 
 /** First receipts of one message, in no particular order. */
 class DeliveryLog {
@@ -50,7 +52,7 @@ export class Spread implements FlightWatcher {
   readonly #facts: ShardFacts | undefined;
   /** By slot; undefined once it was evaluated. */
   readonly #logs: (DeliveryLog | undefined)[] = [];
-  readonly tally = emptyTally();
+  readonly tally: SpreadTally;
 
   /** @param facts when there are several threads */
   constructor(engine: Engine, hosts: Hosts, peerCount: number, churn: boolean, facts?: ShardFacts) {
@@ -59,6 +61,7 @@ export class Spread implements FlightWatcher {
     this.#peerCount = peerCount;
     this.#churn = churn;
     this.#facts = facts;
+    this.tally = emptyTally(peerCount);
   }
 
   onPublish(slot: number, node: number): void {
@@ -68,8 +71,10 @@ export class Spread implements FlightWatcher {
 
   /** First sight of a message at a peer. */
   delivered(slot: number, node: number): void {
-    this.tally.deliveries++;
     const { nowUs, hop } = this.#engine;
+    const { deliveriesByHop } = this.tally;
+    this.tally.deliveries++;
+    deliveriesByHop[hop] = (deliveriesByHop[hop] ?? 0) + 1;
     if (this.#facts === undefined || this.#facts.keepsAccountOf(slot)) this.log(slot, node, nowUs, hop);
     else this.#facts.delivered(slot, node, nowUs, hop);
   }
@@ -95,17 +100,17 @@ export class Spread implements FlightWatcher {
     const { tally } = this;
     const groupSize = this.#groupSize(log);
     if (log.count > 0) {
-      tally.deliveredCount++;
-      tally.hopSum += log.lastHop;
-      tally.hopMax = Math.max(tally.hopMax, log.lastHop);
+      tally.messagesByLastHop[log.lastHop] = (tally.messagesByLastHop[log.lastHop] ?? 0) + 1;
     }
     tally.groupSum += groupSize;
     const times = this.#groupTimesUs(log).sort();
+    for (const afterUs of log.afterUs.subarray(0, log.count)) tally.deliveriesByTime[binOf(afterUs)]++;
     PERCENTS.forEach((percent, i) => {
       const rank = Math.ceil((percent * groupSize) / 100);
       if (rank < 1 || rank > times.length) return;
       tally.reachedCounts[i]++;
       tally.timeSumsUs[i] += times[rank - 1];
+      count(tally.timeBins[i], binOf(times[rank - 1]));
     });
     for (const afterUs of times) {
       const bin = Math.floor(afterUs / BIN_US);

@@ -89,7 +89,10 @@ export class VirtualTcp {
     } else {
       this.#wire.sendWord(node, slot, message);
     }
-    if (isGossip) this.#memory.copySent(message.slot);
+    if (isGossip) {
+      this.#memory.copySent(message.slot);
+      ends.countCopy(slot);
+    }
     return true;
   }
 
@@ -125,6 +128,11 @@ export class VirtualTcp {
   /** Whether an end of this thread is there: its process may have ended without a word. */
   isThere(slot: number, generation: number): boolean {
     return this.#ends.isThere(slot, generation);
+  }
+
+  /** Adds to a column, by copies sent: how many open ends here, of links between nodes below `nodeCount`, have sent so many. */
+  countLoads(nodeCount: number, endsByCopies: number[]): void {
+    this.#ends.countLoads(nodeCount, endsByCopies);
   }
 
   /** The process ended: its host closes its links. */

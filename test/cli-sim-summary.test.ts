@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
 import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
+import { spreadMeaning } from '../cli/spread-meaning.ts';
 import { showsUnicode } from '../cli/terminal.ts';
 import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
 import type { SimulationResult } from '../sim/result.ts';
@@ -43,6 +44,25 @@ const RESULT: SimulationResult = {
     lastDeliveryHop: { mean: 2, max: 2 },
     timeToMs: { p50: 60, p90: 100, p99: 110.25, p100: null },
   },
+  spreadCounts: {
+    copiesByPeer: Uint32Array.of(21, 2, 2, 2, 1, 1, 1, 1, 1, 1),
+    directionsByCopies: [
+      [1, 10],
+      [2, 7],
+      [3, 3],
+    ],
+    deliveriesByHop: [
+      [1, 10],
+      [2, 17],
+    ],
+    messagesByLastHop: [[2, 3]],
+    latenciesUs: [
+      [50_000, 20],
+      [110_250, 7],
+    ],
+    timesToShare: [],
+    covered: 3,
+  },
   reached: { p50: 3, p90: 3, p99: 2, p100: 0 },
   infectedShare: [
     [50, 0.25],
@@ -59,15 +79,25 @@ const RESULT: SimulationResult = {
   },
 };
 
+function summary(
+  result: SimulationResult,
+  overlay: OverlayMeasures,
+  columns: number,
+  unicode = true,
+): string {
+  const meaning = spreadMeaning(MANIFEST.parameters, result, overlay);
+  return summaryText(MANIFEST, result, overlay, meaning, { columns, unicode });
+}
+
 function scenario(changes: Partial<Scenario>): Scenario {
   return { ...SCENARIO_DEFAULTS, ...changes };
 }
 
-describe('the summary', () => {
-  const manifest = { version: '1.2.3', randomSeed: 'a', parameters: scenario({ peers: 10, publishers: 3 }) };
+const MANIFEST = { version: '1.2.3', randomSeed: 'a', parameters: scenario({ peers: 10, publishers: 3 }) };
 
+describe('the summary', () => {
   it('reads well on a terminal of 72 columns', () => {
-    expect(summaryText(manifest, RESULT, OVERLAY, { columns: 72, unicode: true })).toMatchInlineSnapshot(`
+    expect(summary(RESULT, OVERLAY, 72)).toMatchInlineSnapshot(`
       "hearsay 1.2.3, random seed a
       10 peers, 3 seeds, alpha 2.5, links auto, oldest first, 3 publish 10
       messages on connect, latency planetlab, loss 0
@@ -76,10 +106,17 @@ describe('the summary', () => {
       overlay        10 links, degree 2 on average, at most 9 (dialled by 9),
                      one component
       spread         3 messages, coverage 100 %, 27 deliveries
-      copies         33, redundancy 0.22, 6 duplicates, 0 shed
+      copies         33, 1.22 a delivery, redundancy 0.22, 6 duplicates, 0
+                     shed
       time to        50 % 60 ms, 90 % 100 ms, 99 % 110.3 ms (2 of 3), 100 %
                      not reached
-      last delivery  after 2 hops on average, at most 2
+      latency        50 % of deliveries within 50 ms, 90 % 110.3 ms, 99 %
+                     110.3 ms, all 110.3 ms
+      last delivery  after 2 hops on average, at most 2; all deliveries: 1.6
+                     on average
+      peer load      3.3 copies on average, at most 21; the top 1 % send 63.63
+                     %, Gini 0.59
+      link load      each way 1.7 copies on average, at most 3
       liveness       120 pings, 6 failed, 2 reports (0 false), 1 peer removed;
                      a death is detected after 34.5 s on average by each
                      monitor, 29 s by the first
@@ -127,7 +164,7 @@ describe('the summary', () => {
   });
 
   it.each([40, 57, 80, 300])('keeps to %d columns, and 100 at most', (columns) => {
-    for (const line of summaryText(manifest, RESULT, OVERLAY, { columns, unicode: false }).split('\n')) {
+    for (const line of summary(RESULT, OVERLAY, columns, false).split('\n')) {
       expect(line.length).toBeLessThanOrEqual(Math.min(columns, 100));
     }
   });
@@ -140,7 +177,7 @@ describe('the summary', () => {
       infectedShare: [],
     };
     const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] as const };
-    const text = summaryText(manifest, silent, bare, { columns: 80, unicode: true });
+    const text = summary(silent, bare, 80);
     expect(text).toContain('nothing was published');
     expect(text).toContain('nothing to draw: nothing was delivered');
     expect(text).toContain('nothing to draw: no peer has a link');

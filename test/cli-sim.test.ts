@@ -83,10 +83,17 @@ describe('hearsay sim --json', () => {
         'spread',
         [
           ...'published deliveries coverage copies duplicates shed redundancy'.split(' '),
-          ['lastDeliveryHop', ['mean', 'max']],
+          ['lastDeliveryHop', ['mean', 'max', 'histogram']],
           ['timeToMs', ['p50', 'p90', 'p99', 'p100']],
+          'copiesPerDelivery',
+          ['hops', ['mean', 'max', 'histogram']],
+          ...'timesToShareMs infectedShare'.split(' '),
+          ['latencyMs', ['p50', 'p90', 'p99', 'max', 'cdf']],
+          ['peerLoad', ['mean', 'p50', 'p90', 'p99', 'max', 'topShare', 'gini']],
+          ['linkLoad', ['mean', 'p50', 'p90', 'p99', 'max', 'topShare', 'gini']],
         ],
       ],
+      'theory',
       [
         'liveness',
         [

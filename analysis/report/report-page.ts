@@ -128,7 +128,7 @@ function overlayHtml({ picture, document }: ReportData): string {
   const story =
     picture.message === null
       ? 'Each dot is a peer, the larger the more links it has, and the colour says how many.'
-      : `Each dot is a peer, the larger the more links it has. Play shows how ${picture.message.name} spread: moving dots are the copies that came first, and peers take the colour of the time at which they had it.`;
+      : `Each dot is a peer, the larger the more links it has. Play shows how ${picture.message.name} spread. Moving dots are the copies that came first; peers take the colour of the time at which they had it.`;
   return (
     `<figure id="overlay-picture"><figcaption><p>${escaped(story)} Linked peers lie near each other (ForceAtlas2).</p>` +
     '</figcaption><p class="needs-script">The picture needs JavaScript.</p></figure>'
