@@ -152,7 +152,7 @@ describe('a report in a browser', () => {
     withReport(DESKTOP, async (page) => {
       const figure = page.locator('#chart-spread');
       await figure.locator('.u-over').hover();
-      await expect.poll(() => figure.locator('.u-legend').textContent()).toMatch(/have it:?\s*[\d.]+\s%/);
+      await expect.poll(() => figure.locator('.u-legend').textContent()).toMatch(/mean:?\s*[\d.]+\s%/);
     }));
 
   it('gives its data as files', () =>

@@ -37,15 +37,24 @@ export function chartsOf(document: RunDocument): Chart[] {
 }
 
 function spreadChart({ spread }: RunDocument): Chart {
+  const times = spread.published > 1 ? (spread.timesToShareMs ?? []) : [];
+  const percentile = (key: 'p5' | 'p95') =>
+    times.flatMap(({ share, [key]: timeMs }) => (timeMs === null ? [] : [[timeMs, share] as const]));
   return {
     id: 'spread',
     title: 'Peers that have a message',
-    caption: 'Mean share of the peers that had a message, by the time since it was published.',
+    caption:
+      'Mean share of the peers that had a message, by the time since it was published' +
+      (times.length > 0 ? '; and when 5 % and 95 % of the messages had got so far.' : '.'),
     xName: 'time since publish (ms)',
     yName: 'share of peers',
     xShare: false,
     logarithmic: false,
-    series: [{ name: 'have it', shape: 'step', points: fromNothing(spread.infectedShare) }],
+    series: [
+      { name: 'mean', shape: 'step', points: fromNothing(spread.infectedShare) },
+      { name: '5 % of the messages', shape: 'dashed', points: percentile('p5') },
+      { name: '95 % of the messages', shape: 'dashed', points: percentile('p95') },
+    ],
   };
 }
 

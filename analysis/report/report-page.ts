@@ -79,11 +79,10 @@ function sections(data: ReportData): string[] {
     section(
       'messages',
       'Spread of messages',
-      figure('spread') +
+      figure('spread', timeTable(document)) +
         figure('latency') +
         figure('hops') +
         spreadTable(document) +
-        timeTable(document) +
         loadTable(document) +
         theoryTable(document),
     ),

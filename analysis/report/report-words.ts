@@ -102,7 +102,8 @@ function spreadWords({ spread }: RunDocument): string {
     const who = { p50: 'half of the peers', p99: '99 %', p100: 'all' }[share];
     return timeMs === null ? [] : [`${who} after ${durationText(timeMs)}`];
   });
-  const when = times.length === 0 ? '' : ` It was at ${listText(times)}${mean}.`;
+  const when =
+    times.length === 0 ? '' : ` ${published === 1 ? 'It was' : 'They were'} at ${listText(times)}${mean}.`;
   const hops =
     lastDeliveryHop.mean === null
       ? ''
