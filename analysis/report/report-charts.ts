@@ -90,22 +90,17 @@ function hopChart({ spread }: RunDocument): Chart {
 
 function degreeChart({ overlay, degreeLaw }: RunDocument): Chart {
   const inDegrees = ccdf(withoutZero(overlay.inDegreeHistogram));
-  const fit = degreeLaw?.fit ?? null;
   const series: Series[] = [
     { name: 'dialled to a peer', shape: 'points', points: inDegrees },
     { name: 'all links', shape: 'points', points: ccdf(withoutZero(overlay.degreeHistogram)) },
   ];
-  if (fit !== null) {
-    const { alpha, xmin, nTail, n } = fit;
+  const { alpha, xmin, nTail, n, predictedGamma = null } = degreeLaw ?? {};
+  if (alpha != null && xmin !== undefined && nTail !== undefined && n !== undefined) {
     const line = (gamma: number) => lawCcdf(gamma, xmin, nTail / n, inDegrees.at(-1)?.[0] ?? xmin);
     series.push({ name: `fitted, exponent ${countText(alpha, 2)}`, shape: 'line', points: line(alpha) });
-    const gamma = degreeLaw?.predictedGamma ?? null;
-    if (gamma !== null) {
-      series.push({
-        name: `predicted, exponent ${countText(gamma, 2)}`,
-        shape: 'dashed',
-        points: line(gamma),
-      });
+    if (predictedGamma !== null) {
+      const name = `predicted, exponent ${countText(predictedGamma, 2)}`;
+      series.push({ name, shape: 'dashed', points: line(predictedGamma) });
     }
   }
   return {

@@ -27,7 +27,7 @@ export interface RunDocument {
     readonly quorum: number;
     readonly registeredPeers: number;
   };
-  readonly overlay: OverlayMeasures & { readonly robustness?: Robustness };
+  readonly overlay: OverlayMeasures & OverlayShape;
   readonly spread: Spread;
   readonly liveness: Liveness;
   readonly degreeLaw?: DegreeLaw | null;
@@ -85,6 +85,20 @@ export interface Load {
   readonly gini: number | null;
 }
 
+/** Measures of the overlay as a graph. */
+export interface OverlayShape {
+  readonly clustering?: number;
+  readonly assortativity?: number | null;
+  readonly meanDistance?: number | null;
+  readonly diameter?: number | null;
+  readonly topShare?: number;
+  readonly topLinkShare?: number;
+  readonly giniDegree?: number;
+  /** Nothing was sampled. */
+  readonly exact?: boolean;
+  readonly robustness?: Robustness;
+}
+
 /** Size of the largest component, as a share of all peers, by the share that was removed. */
 export interface Robustness {
   readonly attack?: Points;
@@ -92,22 +106,27 @@ export interface Robustness {
   readonly random?: Points;
 }
 
+/** The fit of the in-degrees above 0; without `alpha` there are too few distinct ones. */
 export interface DegreeLaw {
   readonly predictedGamma: number | null;
-  /** Of the in-degrees above 0; null when there are too few distinct ones. */
-  readonly fit: DegreeFit | null;
   readonly sentence: string;
+  readonly n?: number;
+  readonly alpha?: number | null;
+  readonly sigma?: number;
+  readonly xmin?: number;
+  readonly nTail?: number;
+  readonly ks?: number;
+  readonly pValue?: number | null;
+  readonly interval95?: readonly [number, number] | null;
+  readonly decades?: number;
+  readonly comparisons?: Readonly<Record<string, Comparison>>;
 }
 
-export interface DegreeFit {
-  readonly n: number;
-  readonly alpha: number;
-  readonly sigma: number;
-  readonly xmin: number;
-  readonly nTail: number;
-  readonly ks: number;
-  readonly pValue: number | null;
-  readonly decades: number;
+/** Likelihood ratio against another law: a z above 0 speaks for the power law. */
+export interface Comparison {
+  readonly ratio: number;
+  readonly z: number;
+  readonly p: number;
 }
 
 export interface Liveness {
@@ -122,6 +141,8 @@ export interface TheoryRow {
   readonly what: string;
   readonly expected: number;
   readonly measured: number;
+  /** An identity, not an approximation. */
+  readonly exact?: boolean;
   readonly source: string;
 }
 

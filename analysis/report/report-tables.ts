@@ -6,6 +6,8 @@ import { countText, durationText, escaped, percentText, shortPercentText, shortT
 
 /** Of a curve so many points are listed at most; all are in the data. */
 const CURVE_ROWS_MAX = 24;
+/** From this |z| on a comparison is decided, at 5 %. */
+const Z_DECIDES = 1.96;
 
 /** A table with a caption and a heading for each column. Cells are text. */
 export function tableHtml(
@@ -104,25 +106,76 @@ export function loadTable({ spread }: RunDocument): string {
   return tableHtml('Load', ['load', 'mean', '50 %', '99 %', 'most', 'on the top 1 %', 'Gini'], rows);
 }
 
-/** The power law that is nearest to the in-degrees. */
-export function lawTable({ degreeLaw }: RunDocument): string {
-  const { predictedGamma = null, fit = null } = degreeLaw ?? {};
-  if (fit === null) return '';
-  const { n, alpha, sigma, xmin, nTail, ks, pValue, decades } = fit;
-  return tableHtml(
+/** The power law that is nearest to the in-degrees, and how it compares with other laws. */
+export function lawTables({ degreeLaw }: RunDocument): string {
+  if (degreeLaw?.alpha == null) return '';
+  const { predictedGamma, n, alpha, sigma, xmin, nTail, ks, pValue, interval95, decades } = degreeLaw;
+  const share = nTail === undefined || n === undefined ? null : nTail / n;
+  const interval = interval95?.map((end) => countText(end, 2)).join(' to ') ?? '–';
+  const law = tableHtml(
     'Degree law (Clauset, Shalizi, Newman 2009)',
     ['figure', 'value'],
     [
       ['exponent that the choice of neighbours predicts', optional(predictedGamma, 3)],
-      ['fitted exponent', `${countText(alpha, 3)} ± ${countText(sigma, 3)}`],
-      ['from so many links on', countText(xmin)],
+      ['fitted exponent, and its standard error', `${countText(alpha, 3)} ± ${optional(sigma, 3)}`],
+      ['95 % interval', interval],
+      ['from so many links on', optional(xmin)],
       [
         'peers that the fit is about',
-        `${countText(nTail)} of ${countText(n)} (${percentText(nTail / n, 1)})`,
+        `${optional(nTail)} of ${optional(n)} (${share === null ? '–' : percentText(share, 1)})`,
       ],
-      ['powers of ten covered', countText(decades, 2)],
-      ['Kolmogorov-Smirnov distance', countText(ks, 4)],
+      ['powers of ten covered', optional(decades, 2)],
+      ['Kolmogorov-Smirnov distance', optional(ks, 4)],
       ['p-value; at most 0.1: not this law', optional(pValue, 3)],
+    ],
+  );
+  const comparisons = Object.entries(degreeLaw.comparisons ?? {});
+  if (comparisons.length === 0) return law;
+  return (
+    law +
+    tableHtml(
+      'The power law against other laws (Vuong 1989)',
+      ['other law', 'log likelihood ratio', 'z', 'p', 'speaks for'],
+      comparisons.map(([name, { ratio, z, p }]) => [
+        name,
+        countText(ratio, 2),
+        countText(z, 2),
+        countText(p, 3),
+        Math.abs(z) < Z_DECIDES ? 'undecided' : z > 0 ? 'the power law' : 'the other law',
+      ]),
+    )
+  );
+}
+
+/** The overlay as a graph. */
+export function shapeTable({ overlay }: RunDocument): string {
+  const { clustering, assortativity, meanDistance, diameter, topShare, topLinkShare, giniDegree } = overlay;
+  const share = (value: number | undefined) => (value === undefined ? '–' : percentText(value, 1));
+  const measured =
+    clustering === undefined
+      ? []
+      : [
+          ['mean distance in the largest component', optional(meanDistance, 3)],
+          ['diameter of the largest component', optional(diameter)],
+          ['clustering, local average', optional(clustering, 4)],
+          ['assortativity by degree', optional(assortativity, 3)],
+          ['link ends at the top 1 % of peers', share(topShare)],
+          ['links that touch the top 1 % of peers', share(topLinkShare)],
+          ['Gini coefficient of the degrees', optional(giniDegree, 3)],
+        ];
+  const sampled = overlay.exact === false ? ', partly sampled' : '';
+  return tableHtml(
+    `Shape of the overlay${sampled}`,
+    ['figure', 'value'],
+    [
+      ['peers', countText(overlay.peers)],
+      ['links', countText(overlay.links)],
+      ['components', countText(overlay.components)],
+      ['peers in the largest', countText(overlay.largestComponent)],
+      ['links a peer, mean', countText(overlay.meanDegree, 3)],
+      ['links of a peer, most', countText(overlay.maxDegree)],
+      ['links dialled to a peer, most', countText(overlay.maxInDegree)],
+      ...measured,
     ],
   );
 }
@@ -133,10 +186,10 @@ export function theoryTable({ theory = [] }: RunDocument): string {
   return tableHtml(
     'Theory beside measurement',
     ['what', 'expected', 'measured', 'source'],
-    theory.map(({ what, expected, measured, source }) => [
+    theory.map(({ what, expected, measured, exact, source }) => [
       what,
       ...[expected, measured].map(shortFigure),
-      source,
+      exact === true ? `${source} (exact)` : source,
     ]),
   );
 }
@@ -180,8 +233,8 @@ export function figureTable({ manifest: _, ...document }: RunDocument): string {
   return tableHtml('All figures, by their names in the data', ['name', 'value'], rows);
 }
 
-function optional(value: number | null, digits = 0): string {
-  return value === null ? '–' : countText(value, digits);
+function optional(value: number | null | undefined, digits = 0): string {
+  return value == null ? '–' : countText(value, digits);
 }
 
 function plainText(value: unknown): string {

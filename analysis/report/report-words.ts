@@ -15,7 +15,7 @@ const REMOVED_MIN = 0.01;
 /** `2,000 peers, alpha 1, 5 links a peer` */
 export function titleOf({ manifest }: RunDocument): string {
   const { peers, alpha, links } = manifest.parameters;
-  const drawn = links === 'auto' ? 'links by n^(1/alpha)' : `${links} links a peer`;
+  const drawn = links === 'auto' ? 'n^(1/alpha) links a peer' : `${links} links a peer`;
   return `${countOf(peers, 'peer')}, alpha ${alpha}, ${drawn}`;
 }
 
@@ -142,9 +142,12 @@ function robustnessWords({ overlay }: RunDocument): string {
   const chance = random.find(([removed]) => removed === attacked[0]);
   const other =
     chance === undefined ? '' : `; when as many are removed at random, ${percentText(chance[1], 1)}`;
+  const half = attack.find(([, largest]) => largest < 0.5);
+  const halved =
+    half === undefined ? '' : ` Less than half is left when ${percentText(half[0], 1)} are removed.`;
   return (
     `When the ${percentText(attacked[0], 1)} of the peers with the most links are removed, the largest component that ` +
-    `remains holds ${percentText(attacked[1], 1)} of the peers${other}.`
+    `remains holds ${percentText(attacked[1], 1)} of the peers${other}.${halved}`
   );
 }
 

@@ -62,7 +62,11 @@ function withCurves(run: RunDocument, infectedShare: NonNullable<RunDocument['sp
     },
     degreeLaw: {
       predictedGamma: 2.5,
-      fit: { n: 50, alpha: 2.41, sigma: 0.21, xmin: 3, nTail: 30, ks: 0.05, pValue: 0.41, decades: 0.9 },
+      ...{ n: 50, alpha: 2.41, sigma: 0.21, xmin: 3, nTail: 30, ks: 0.05, pValue: 0.41, decades: 0.9 },
+      comparisons: {
+        exponential: { ratio: 12.3, z: 2.5, p: 0.0124 },
+        lognormal: { ratio: -0.2, z: -0.3, p: 0.76 },
+      },
       sentence: 'plausibly a power law: 12 of 60 peers carry half of all copies',
     },
     theory: [{ what: 'copies of a flood', expected: 425, measured: 425, source: '2E - (N-1)' }],
