@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ReportClient } from '../analysis/report/report-page.ts';
 import { FROM_SOURCES } from './package-files.ts';
@@ -28,7 +28,9 @@ export function reportClient(): ReportClient {
  * no dependency of the package.
  */
 export function bundleReportClient(folder: string): void {
-  const esbuild = createRequire(import.meta.url).resolve('esbuild/bin/esbuild');
+  const { resolve } = createRequire(import.meta.url);
+  // Pages are copies of uPlot too, which its licence lets them be when they carry it.
+  const licence = readFileSync(join(dirname(resolve('uplot')), '../LICENSE'), 'utf8').trim();
   const words = [
     '--bundle',
     '--minify',
@@ -36,8 +38,9 @@ export function bundleReportClient(folder: string): void {
     '--target=es2022',
     '--charset=utf8',
     '--log-level=error',
+    `--banner:js=/*! uPlot\n${licence}\n*/`,
   ];
-  execFileSync(esbuild, [join(FOLDER, 'main.ts'), ...words, `--outdir=${folder}`], {
+  execFileSync(resolve('esbuild/bin/esbuild'), [join(FOLDER, 'main.ts'), ...words, `--outdir=${folder}`], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

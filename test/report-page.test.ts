@@ -105,6 +105,12 @@ describe('a report', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(1_000_000);
   });
 
+  it('carries the licence of what it copies', () => {
+    expect(reportClient().script).toMatch(
+      /^\/\*! uPlot\nThe MIT License[\s\S]{0,40}Copyright \(c\) \d+ Leon Sorokin/,
+    );
+  });
+
   it('names no address of any server, and forbids all requests', () => {
     const text = reportPage(sample, reportClient());
     expect(text.match(/\b(https?|wss?):\/\/[^"'`\s]*/g) ?? []).toEqual([]);
