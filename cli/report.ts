@@ -14,7 +14,7 @@ import { planetlabRttTenthsMs } from './package-files.ts';
 import { reportClient } from './report-client.ts';
 import type { Manifest } from './sim-output.ts';
 
-/** A run of more events is not repeated to follow a message. Source: ours, about half a minute. */
+/** A run of more events is not repeated to follow a message, and its page has nothing to play. Source: ours. */
 const REPEATED_EVENTS_MAX = 20_000_000;
 
 /**

@@ -45,6 +45,19 @@ it('holds the document of --json, the links of --edges and the command', async (
   expect(links.sort()).toEqual(lines.filter((line) => !line.startsWith('#')).sort());
 });
 
+it('follows the last message as hearsay why tells it', async () => {
+  const { picture } = dataOf(await reportOf('f.html'));
+  const tree = join(folder, 'tree');
+  await hearsay('why', ...SMALL.slice(1), '--message', '3', '--tree', tree);
+  const { message, publisher, nodes } = JSON.parse(readFileSync(tree, 'utf8'));
+  const { name, timeUs, parents, hops } = picture!.message!;
+  expect(name).toBe(`message ${message}, which peer/${publisher} published last,`);
+  expect(nodes).toHaveLength(30);
+  for (const { peer, parent, afterUs, hop } of nodes) {
+    expect([timeUs[peer], parents[peer], hops[peer]]).toEqual([afterUs, parent ?? -1, hop]);
+  }
+});
+
 it('does not draw more peers than can be told apart', async () => {
   const { picture } = dataOf(
     await reportOf('e.html', '--peers', '2001', '--publishers', '0', '--links', '3'),

@@ -45,7 +45,7 @@ function spreadChart({ spread }: RunDocument): Chart {
     title: 'Peers that have a message',
     caption:
       'Mean share of the peers that had a message, by the time since it was published' +
-      (times.length > 0 ? '; and when 5 % and 95 % of the messages had got so far.' : '.'),
+      (times.length > 0 ? '; and when 5\u00a0% and 95\u00a0% of the messages had got so far.' : '.'),
     xName: 'time since publish (ms)',
     yName: 'share of peers',
     xShare: false,
