@@ -2,17 +2,32 @@
 import { type ChartOptions, drawable, horizontalAxis } from './chart-axis.ts';
 import type { Points } from './degrees.ts';
 
-const TITLE = 'peers with at least x links, log-log';
+/** What else a chart shows than its points. */
+export interface DegreeChartContent {
+  readonly title: string;
+  /** Of the horizontal axis. */
+  readonly axis: string;
+  /** A law, in points near each other; what lies outside the axes of the other points is not drawn. */
+  readonly line: Points;
+}
+
+const CONTENT_DEFAULT: DegreeChartContent = {
+  title: 'peers with at least x links, log-log',
+  axis: 'x (links)',
+  line: [],
+};
 
 /**
  * Draws `[degree, share of peers with at least this degree]`. Points that logarithms cannot show (degree or share not
  * positive, or not finite) are left out; without any other the chart is one line that says so.
  */
-export function degreeChart(points: Points, options: ChartOptions): string {
+export function degreeChart(
+  points: Points,
+  options: ChartOptions,
+  { title, axis, line }: DegreeChartContent = CONTENT_DEFAULT,
+): string {
   const { width, height, unicode } = drawable(options);
-  const logarithms = points
-    .map(([degree, share]) => [Math.log10(degree), Math.log10(share)] as const)
-    .filter((pair) => pair.every(Number.isFinite));
+  const logarithms = logarithmsOf(points);
   if (logarithms.length === 0) return 'nothing to draw: no peer has a link';
   const degrees = extent(logarithms.map(([degree]) => degree));
   const shares = extent(logarithms.map(([, share]) => share));
@@ -26,16 +41,30 @@ export function degreeChart(points: Points, options: ChartOptions): string {
   const left = Math.floor(degrees.low);
   const horizontal = new LogAxis(left, Math.max(left + 1, degrees.high), columns);
   const dots = Array.from({ length: 2 * height }, () => new Uint8Array(columns));
-  for (const [degree, share] of logarithms) dots[rowOf(share)][horizontal.cellOf(degree)] = 1;
+  for (const [degree, share] of logarithms) dots[rowOf(share)][horizontal.cellOf(degree)] = POINT;
+  for (const [degree, share] of logarithmsOf(line)) {
+    const [row, column] = [rowOf(share), horizontal.cellOf(degree)];
+    if (row >= 0 && row < 2 * height && column >= 0 && column < columns) dots[row][column] ||= LINE;
+  }
   const ticks = horizontal.decades.map((decade) => ({
     column: horizontal.cellOf(decade),
     label: countText(decade),
   }));
   return [
-    TITLE,
+    title,
     ...textRows(dots, labels, margin, unicode),
-    ...horizontalAxis(ticks, 'x (links)', margin, columns, unicode),
+    ...horizontalAxis(ticks, axis, margin, columns, unicode),
   ].join('\n');
+}
+
+/** What a dot shows. */
+const POINT = 1;
+const LINE = 2;
+
+function logarithmsOf(points: Points): (readonly [number, number])[] {
+  return points
+    .map(([degree, share]) => [Math.log10(degree), Math.log10(share)] as const)
+    .filter((pair) => pair.every(Number.isFinite));
 }
 
 /** The plot with its vertical axis: a row of text for two rows of dots. */
@@ -85,9 +114,11 @@ function extent(values: readonly number[]): { low: number; high: number } {
   );
 }
 
+/** A line is seen where no point is. */
 function marker(upper: number, lower: number, unicode: boolean): string {
-  if (!unicode) return upper | lower ? '*' : ' ';
-  return [' ', '▀', '▄', '█'][upper + 2 * lower];
+  const points = Number(upper === POINT) + 2 * Number(lower === POINT);
+  if (points === 0) return upper === LINE || lower === LINE ? (unicode ? '·' : '.') : ' ';
+  return unicode ? [' ', '▀', '▄', '█'][points] : '*';
 }
 
 function percentText(decade: number): string {

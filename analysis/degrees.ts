@@ -17,6 +17,13 @@ export function inDegreesOf(nodeCount: number, edges: Uint32Array): Uint32Array 
   return inDegrees;
 }
 
+/** How many edges start at each node. */
+export function outDegreesOf(nodeCount: number, edges: Uint32Array): Uint32Array {
+  const outDegrees = new Uint32Array(nodeCount);
+  for (let i = 0; i < edges.length; i += 2) outDegrees[edges[i]]++;
+  return outDegrees;
+}
+
 /** How often each value occurs: `[value, count]`, ascending in the value. */
 export function histogram(values: Iterable<number>): [number, number][] {
   const counts = new Map<number, number>();

@@ -1,5 +1,5 @@
 /** JSON documents that the user names. */
-import { readFileSync } from 'node:fs';
+import { textOfFile } from './input-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -8,19 +8,17 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError when it cannot be read, or is no JSON
  */
 export function jsonOf(path: string, name: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      throw new UsageError(`${name}: expected a JSON document, found ${error.message}`);
-    }
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new UsageError(`${name}: ${READ_FAILURES[code] ?? `this file cannot be read (${code})`}`);
-  }
+  return parsedJson(textOfFile(path, name), name);
 }
 
-const READ_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: 'this file does not exist',
-  EACCES: 'this file may not be read',
-  EISDIR: 'this is a folder; name a file in it',
-};
+/**
+ * The document that a text is.
+ * @throws UsageError when it is no JSON
+ */
+export function parsedJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${name}: expected a JSON document, found ${(error as SyntaxError).message}`);
+  }
+}

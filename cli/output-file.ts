@@ -51,7 +51,12 @@ export class OutputFile {
 
   /** Replaces the file by this text. */
   writeText(text: string): void {
-    this.#write((descriptor) => writeFully(descriptor, Buffer.from(text)));
+    this.writeBytes(Buffer.from(text));
+  }
+
+  /** Replaces the file by these bytes. */
+  writeBytes(bytes: Uint8Array): void {
+    this.#write((descriptor) => writeFully(descriptor, bytes));
   }
 
   /** A descriptor to collect text during a run. It has no name, so that nothing is left when the process dies. */
@@ -139,7 +144,7 @@ function writable(path: string): boolean {
   }
 }
 
-function writeFully(descriptor: number, bytes: Buffer): void {
+function writeFully(descriptor: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) {
     written += writeSync(descriptor, bytes, written);
   }

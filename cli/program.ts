@@ -21,9 +21,30 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
   },
   {
+    name: 'plot',
+    summary: 'draw results as figures',
+    register: async (program, terminal) => (await import('./plot.ts')).registerPlot(program, terminal),
+  },
+  {
     name: 'why',
     summary: 'show how a message of a simulation got to a peer, or why it did not',
     register: async (program, terminal) => (await import('./why.ts')).registerWhy(program, terminal),
+  },
+  {
+    name: 'bench',
+    summary: 'simulate every combination of parameters several times, and say what comes out with intervals',
+    register: async (program, terminal) => (await import('./bench.ts')).registerBench(program, terminal),
+  },
+  {
+    name: 'reproduce',
+    summary: 'run a results folder of `hearsay bench` again and compare its files byte for byte',
+    register: async (program, terminal) =>
+      (await import('./reproduce.ts')).registerReproduce(program, terminal),
+  },
+  {
+    name: 'fit',
+    summary: 'say whether degrees, or any integers, follow a power law',
+    register: async (program, terminal) => (await import('./fit.ts')).registerFit(program, terminal),
   },
   {
     name: 'seed',

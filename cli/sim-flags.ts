@@ -35,6 +35,11 @@ export function scenarioWords(values: OptionValues): string[] {
   );
 }
 
+/** What of the scenario the flag changes that commander calls so. */
+export function scenarioKeyOf(attribute: string): keyof Scenario {
+  return FLAGS.find(({ flags }) => new Option(flags).attributeName() === attribute)!.key;
+}
+
 interface Flag {
   readonly flags: string;
   readonly key: keyof Scenario;

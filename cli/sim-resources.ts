@@ -8,9 +8,9 @@ import { countText, durationText } from './text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The share of the machine's memory that a run may take. */
-const MEMORY_SHARE = 0.9;
+export const MEMORY_SHARE = 0.9;
 /** The heap is given so much more than the forecast, for what waits to be collected. */
-const HEAP_SLACK = 1.6;
+export const HEAP_SLACK = 1.6;
 /** Shorter and smaller runs are not announced. */
 const ANNOUNCED_S = 10;
 const ANNOUNCED_BYTES = 1e9;

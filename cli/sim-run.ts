@@ -6,6 +6,7 @@ import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { simulate } from '../sim/simulate.ts';
 import type { Progress } from '../sim/simulation.ts';
+import { OverlayExports } from './export.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
@@ -56,9 +57,11 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   const document = documentText(manifest, result, overlay, meaning);
   clock.report('measurement');
   const report = files.report && reportText(manifest, result, document, commandOf(values, randomSeed));
+  const exported = files.exports.overlayOf(manifest, `hearsay ${commandOf(values, randomSeed)}`, result);
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
+    if (exported !== undefined) files.exports.write(exported);
     if (report !== undefined) files.report?.writeText(report);
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
@@ -128,14 +131,12 @@ interface OutputFiles {
   readonly edges: OutputFile | undefined;
   readonly report: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
+  readonly exports: OverlayExports;
 }
 
 function outputFilesOf(values: OptionValues): OutputFiles {
   const taken = new Map<string, string>();
-  const open = (name: string): OutputFile | undefined => {
-    const path = values[name] as string | undefined;
-    if (path === undefined) return undefined;
-    const flag = `--${name}`;
+  const openAt = (flag: string, path: string): OutputFile => {
     const file = new OutputFile(flag, path);
     const other = taken.get(file.path);
     if (other !== undefined)
@@ -143,7 +144,15 @@ function outputFilesOf(values: OptionValues): OutputFiles {
     taken.set(file.path, flag);
     return file;
   };
-  return { trace: open('trace'), edges: open('edges'), report: open('report'), stats: open('stats') };
+  const open = (name: string) =>
+    values[name] === undefined ? undefined : openAt(`--${name}`, values[name] as string);
+  return {
+    trace: open('trace'),
+    edges: open('edges'),
+    report: open('report'),
+    stats: open('stats'),
+    exports: new OverlayExports(values, (path) => openAt('--export', path)),
+  };
 }
 
 async function watchedRun(

@@ -5,7 +5,7 @@ import {
   MessageChannel,
   type MessagePort,
   type TransferListItem,
-  Worker,
+  type Worker,
   type WorkerOptions,
 } from 'node:worker_threads';
 import type { SimulationResult } from '../sim/result.ts';
@@ -13,7 +13,7 @@ import type { Scenario } from '../sim/scenario.ts';
 import { resultOf, type ShardFindings } from '../sim/shard-findings.ts';
 import type { Progress } from '../sim/simulation.ts';
 import { Barrier } from './barrier.ts';
-import { FROM_SOURCES } from './package-files.ts';
+import { startThread } from './start-thread.ts';
 
 /** What a thread is started with. */
 export interface ThreadStart {
@@ -48,7 +48,7 @@ export async function simulateOnThreads(
   const barrier = Barrier.buffer();
   const crowded = count > availableParallelism();
   const workers = ports.map((own, self) =>
-    startThread({ scenario, randomSeed, self, count, ports: own, barrier, crowded }),
+    startShard({ scenario, randomSeed, self, count, ports: own, barrier, crowded }),
   );
   try {
     const findings = await Promise.all(workers.map((worker) => findingsOf(worker, onProgress)));
@@ -59,18 +59,14 @@ export async function simulateOnThreads(
   }
 }
 
-function startThread(start: ThreadStart): Worker {
+function startShard(start: ThreadStart): Worker {
   const options: WorkerOptions = {
     workerData: start,
     transferList: start.ports.filter((port) => port !== undefined) as TransferListItem[],
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20) },
   };
-  if (!FROM_SOURCES) return new Worker(new URL('./sim-thread.js', import.meta.url), options);
-  // On Node 20 the loader of tsx does not reach into threads by itself.
-  const [loader, module] = ['tsx/esm/api', './sim-thread.ts'].map((name) => import.meta.resolve(name));
-  const code = `import('${loader}').then(({ register }) => { register(); return import('${module}'); })`;
-  return new Worker(code, { ...options, eval: true });
+  return startThread('sim-thread', options);
 }
 
 function findingsOf(worker: Worker, onProgress: (progress: Progress) => void): Promise<ShardFindings> {

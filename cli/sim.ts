@@ -30,6 +30,15 @@ export function registerSim(program: Command, terminal: Terminal): void {
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
     .option('--report <FILE>', 'write a page with words, charts and the overlay, as HTML (default: none)')
+    .option(
+      '--export <FILE>',
+      'write the overlay for other programs, as the name ends: .graphml, .gexf, .csv or .json; repeatable (default: none)',
+      (path: string, before: string[] = []) => [...before, path],
+    )
+    .option(
+      '--export-message <K>',
+      'follow message K in these files: when it came to each peer, and from whom (default: the last, if the run is short)',
+    )
     .option('--stats <FILE>', 'write how long the run took and what it needed, as JSON (default: none)')
     .action(async (values: OptionValues) => {
       const { runSim } = await import('./sim-run.ts');

@@ -2,7 +2,7 @@
 import type { WatchedMessage } from '../sim/message-watch.ts';
 import type { NodeNames } from '../sim/node-names.ts';
 import type { pathTo, WhyNot } from '../sim/why.ts';
-import { countOf } from './text.ts';
+import { countOf, countText } from './text.ts';
 
 /** What is told of a peer and a message. */
 export interface Answer {
@@ -57,10 +57,12 @@ export function notText(why: WhyNot, { publishedUs, lastCopyUs }: WatchedMessage
       return why.linkedUs === undefined
         ? 'it had no link while copies were on their way, nor later'
         : `its first link after that opened at ${seconds(why.linkedUs)}, when the last copy had arrived (${seconds(lastCopyUs)})`;
-    case 'linkedLater':
-      return `its link with peer/${why.neighbour} opened at ${seconds(why.linkedUs)}, when that peer had passed the message on`;
+    case 'linkNotOpen':
+      return `peer/${why.neighbour} passed it on at ${seconds(why.passedOnUs)}, when the link between them was not open (it opened at ${seconds(why.linkedUs)})`;
     case 'neighboursWithout':
-      return `none of its ${countOf(why.neighbours, 'neighbour')} got it`;
+      return why.neighbours === 1
+        ? 'its only neighbour did not get it'
+        : `none of its ${countText(why.neighbours)} neighbours got it`;
   }
 }
 

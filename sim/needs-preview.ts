@@ -44,14 +44,17 @@ export class NeedsPreview implements Preview {
 
   look(words: Int32Array, rows: Int32Array, from: number, to: number): void {
     let endCount = 0;
+    let nodeCount = 0;
     let timerCount = 0;
     let probeCount = 0;
     for (let i = from; i < to; i++) {
       const row = ROW_WORDS * rows[i];
       const need = NEEDS[words[row + KIND_AND_HOP] & KIND_MASK];
       if (need === AN_END) {
-        this.#slots[endCount] = words[row + TO_SLOT];
-        this.#nodes[endCount++] = words[row + DESTINATION];
+        this.#slots[endCount++] = words[row + TO_SLOT];
+        // Events come node after node.
+        const node = words[row + DESTINATION];
+        if (nodeCount === 0 || this.#nodes[nodeCount - 1] !== node) this.#nodes[nodeCount++] = node;
       } else if (need === A_TIMER) {
         this.#timers[timerCount++] = words[row + REF];
       } else if (need === A_PROBE) {
@@ -61,7 +64,7 @@ export class NeedsPreview implements Preview {
     const seen =
       this.#ends.look(this.#slots, endCount) +
       this.#objects.look(this.#timers, timerCount) +
-      this.#processes.look(this.#nodes, endCount) +
+      this.#processes.look(this.#nodes, nodeCount) +
       this.#icmp.look(this.#probes, probeCount) +
       this.#lookAtHandlers(timerCount);
     this.seen = (this.seen + seen) | 0;

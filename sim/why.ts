@@ -26,8 +26,13 @@ export type WhyNot =
   | { readonly kind: 'partitioned'; readonly sinceUs: number }
   /** It had no link while copies were on their way. */
   | { readonly kind: 'noLink'; readonly linkedUs: number | undefined }
-  /** A neighbour had the message before the link between them was open, and had passed it on. */
-  | { readonly kind: 'linkedLater'; readonly neighbour: number; readonly linkedUs: number }
+  /** A neighbour passed the message on when the link between them was not open: it opened later, or had closed. */
+  | {
+      readonly kind: 'linkNotOpen';
+      readonly neighbour: number;
+      readonly linkedUs: number;
+      readonly passedOnUs: number;
+    }
   /** None of its neighbours got it. */
   | { readonly kind: 'neighboursWithout'; readonly neighbours: number };
 
@@ -128,7 +133,12 @@ function reasonOfLinks(seen: WatchedMessage, events: readonly PeerEvent[]): WhyN
   }
   const first = seen.receipts.find(({ peer }) => links.has(peer));
   if (first === undefined) return { kind: 'neighboursWithout', neighbours: links.size };
-  return { kind: 'linkedLater', neighbour: first.peer, linkedUs: links.get(first.peer) as number };
+  return {
+    kind: 'linkNotOpen',
+    neighbour: first.peer,
+    linkedUs: links.get(first.peer) as number,
+    passedOnUs: seen.publishedUs + first.afterUs,
+  };
 }
 
 /** The neighbours with a link at this time or after it, and when that opened. */

@@ -10,11 +10,8 @@ import { UnitedList } from './united-list.ts';
 /** Ages of the result count from `nowMs`; one list alone is passed through. */
 export function unite(received: readonly ReceivedList[], nowMs: number): PeerList {
   if (received.length === 1) return received[0].list;
-  if (received.length === 2 && received[0].aged && received[1].aged) {
-    const united = UnitedList.of(received[0], received[1], nowMs);
-    if (united !== undefined) return united;
-  }
-  return received.every((each) => each.aged) ? byAge(received, nowMs) : inTurn(received);
+  if (!received.every((each) => each.aged)) return inTurn(received);
+  return UnitedList.of(received, nowMs) ?? byAge(received, nowMs);
 }
 
 function byAge(received: readonly ReceivedList[], nowMs: number): PeerList {

@@ -1,11 +1,12 @@
 /**
- * The union of two lists by age that are views of growing storages. Its first entries are merged as they are read; one far on is
- * looked for. How many entries it has, and the rank of one, follow from the places in the two lists and from who stands on both.
+ * The union of lists by age that are views of growing storages. Its first entries are merged as they are read; one far on is
+ * looked for. How many entries it has, and the rank of one, follow from the places in the lists and from who stands on several.
  */
 import { type Address, compareAddresses } from './address.ts';
-import { type ListOverlap, overlapOf } from './list-overlap.ts';
+import type { GrowingStorage } from './growing-storage.ts';
 import type { PeerList } from './peer-list.ts';
 import type { ReceivedList } from './received-list.ts';
+import { type StorageUnion, unionOf } from './storage-union.ts';
 
 /** An entry further on than so many that were not merged yet is looked for. Source: ours. */
 const MERGED_MAX = 256;
@@ -13,147 +14,143 @@ const MERGED_MAX = 256;
 export class UnitedList implements PeerList {
   readonly storage = undefined;
   readonly length: number;
-  readonly #first: ReceivedList;
-  readonly #second: ReceivedList;
-  readonly #overlap: ListOverlap;
+  readonly #lists: readonly ReceivedList[];
+  readonly #union: StorageUnion;
   readonly #nowMs: number;
-  // The merge so far: how much of each list was taken, and the place of each entry: of the second list as -1 - place.
-  #firstTaken = 0;
-  #secondTaken = 0;
+  // The merge so far: how much of each list was taken, and of each entry its list and its place there.
+  readonly #taken: number[];
+  readonly #sources: number[] = [];
   readonly #places: number[] = [];
+  /** The longest list, whose entries lie closest in the union. */
+  readonly #longest: number;
 
-  /** Undefined when the lists are not both views of growing storages, of two different ones. */
-  static of(first: ReceivedList, second: ReceivedList, nowMs: number): UnitedList | undefined {
-    const [a, b] = [first.list.storage, second.list.storage];
-    if (a === undefined || b === undefined || a === b) return undefined;
-    return new UnitedList(first, second, overlapOf(a, first.list.length, b, second.list.length), nowMs);
+  /** Undefined when the lists are not all views of growing storages, each of another one. */
+  static of(lists: readonly ReceivedList[], nowMs: number): UnitedList | undefined {
+    const storages = lists.map(({ list }) => list.storage).filter((storage) => storage !== undefined);
+    if (new Set(storages).size < lists.length) return undefined;
+    return new UnitedList(lists, storages, nowMs);
   }
 
-  private constructor(first: ReceivedList, second: ReceivedList, overlap: ListOverlap, nowMs: number) {
-    this.#first = first;
-    this.#second = second;
-    this.#overlap = overlap;
+  private constructor(lists: readonly ReceivedList[], storages: readonly GrowingStorage[], nowMs: number) {
+    const lengths = lists.map(({ list }) => list.length);
+    this.#lists = lists;
+    this.#union = unionOf(storages);
+    this.#union.update(lengths);
     this.#nowMs = nowMs;
-    const [a, b] = [first.list.length, second.list.length];
-    this.length = a + b - overlap.count(a, b);
+    this.#taken = lists.map(() => 0);
+    this.#longest = lengths.indexOf(Math.max(...lengths));
+    this.length = this.#union.count(lengths);
   }
 
   at(i: number): Address {
-    const place = this.#placeOf(i);
-    return place < 0 ? this.#second.list.at(-1 - place) : this.#first.list.at(place);
+    const [{ list }, place] = this.#placeOf(i);
+    return list.at(place);
   }
 
   ageMs(i: number): number {
-    const place = this.#placeOf(i);
-    const since = place < 0 ? sinceMs(this.#second, -1 - place) : sinceMs(this.#first, place);
-    return Math.max(0, this.#nowMs - since);
+    return Math.max(0, this.#nowMs - sinceMs(...this.#placeOf(i)));
   }
 
   additions(i: number): boolean {
-    const place = this.#placeOf(i);
-    return place < 0 ? this.#second.list.additions(-1 - place) : this.#first.list.additions(place);
+    const [{ list }, place] = this.#placeOf(i);
+    return list.additions(place);
   }
 
   indexOf(address: Address): number {
-    const inFirst = this.#first.list.indexOf(address);
-    const inSecond = this.#second.list.indexOf(address);
-    if (inFirst < 0 && inSecond < 0) return -1;
-    const ranks: number[] = [];
-    if (inFirst >= 0) ranks.push(this.#rank(inFirst, takenBefore(this.#first, inFirst, this.#second, true)));
-    if (inSecond >= 0)
-      ranks.push(this.#rank(takenBefore(this.#second, inSecond, this.#first, false), inSecond));
-    return Math.min(...ranks);
+    let least = Number.POSITIVE_INFINITY;
+    this.#lists.forEach(({ list }, source) => {
+      const place = list.indexOf(address);
+      if (place >= 0) least = Math.min(least, this.#rankOf(source, place));
+    });
+    return least === Number.POSITIVE_INFINITY ? -1 : least;
   }
 
-  /** The rank of the entry that comes after so many of each list. */
-  #rank(firstTaken: number, secondTaken: number): number {
-    return firstTaken + secondTaken - this.#overlap.count(firstTaken, secondTaken);
+  /** The rank of an entry, or of the next one when it was given before. */
+  #rankOf(source: number, place: number): number {
+    return this.#union.count(this.#takenBefore(source, place));
   }
 
-  #placeOf(rank: number): number {
+  /** The list of an entry of the union, and its place there. */
+  #placeOf(rank: number): [ReceivedList, number] {
     if (rank >= this.#places.length + MERGED_MAX) return this.#search(rank);
-    while (this.#places.length <= rank) this.#merge();
-    return this.#places[rank];
+    while (this.#places.length <= rank) {
+      const [source, place] = this.#next(this.#taken);
+      this.#sources.push(source);
+      this.#places.push(place);
+    }
+    return [this.#lists[this.#sources[rank]], this.#places[rank]];
   }
 
   /** What the merge would give at this rank. */
-  #search(rank: number): number {
-    const [first, second] = [this.#first, this.#second];
-    // The last entry of the first list before which the merge has given no more than so many.
+  #search(rank: number): [ReceivedList, number] {
+    // The last entry of the longest list before which the merge has given no more than so many.
     let low = 0;
-    let high = first.list.length;
+    let high = this.#lists[this.#longest].list.length;
     while (low + 1 < high) {
       const middle = (low + high) >> 1;
-      if (this.#rank(middle, takenBefore(first, middle, second, true)) <= rank) low = middle;
+      if (this.#rankOf(this.#longest, middle) <= rank) low = middle;
       else high = middle;
     }
-    let j = first.list.length === 0 ? 0 : takenBefore(first, low, second, true);
-    let given = this.#rank(low, j);
+    let taken = this.#takenBefore(this.#longest, low);
+    let given = this.#union.count(taken);
     if (given > rank) {
-      j = 0;
+      taken = this.#lists.map(() => 0);
       given = 0;
-    } else if (first.list.length > 0) {
-      const twin = this.#overlap.inSecond(low);
-      if (twin < 0 || twin >= j) {
-        if (given === rank) return low;
-        given++;
-      }
-      low++;
     }
-    for (; ; j++) {
-      const twin = this.#overlap.inFirst(j);
-      if ((twin < 0 || twin >= low) && given++ === rank) return -1 - j;
+    for (; ; given++) {
+      const [source, place] = this.#next(taken);
+      if (given === rank) return [this.#lists[source], place];
     }
   }
 
-  /** Takes the older of the two next entries, unless its address was taken before. */
-  #merge(): void {
-    const [i, j] = [this.#firstTaken, this.#secondTaken];
-    const fromFirst =
-      j >= this.#second.list.length ||
-      (i < this.#first.list.length && !isBefore(this.#second, j, this.#first, i));
-    if (fromFirst) {
-      const twin = this.#overlap.inSecond(i);
-      if (twin < 0 || twin >= j) this.#places.push(i);
-      this.#firstTaken++;
-    } else {
-      const twin = this.#overlap.inFirst(j);
-      if (twin < 0 || twin >= i) this.#places.push(-1 - j);
-      this.#secondTaken++;
+  /** How many of each list a merge takes before this entry. */
+  #takenBefore(source: number, place: number): number[] {
+    const instant = sinceMs(this.#lists[source], place);
+    const taken = this.#lists.map((each) => firstSince(each, instant));
+    // Entries of one instant are merged head by head.
+    for (;;) {
+      const next = this.#oldest(taken);
+      if (next === source && taken[next] === place) return taken;
+      taken[next]++;
     }
+  }
+
+  /** Takes the oldest of the next entries that was not given before: its list, and its place there. */
+  #next(taken: number[]): [number, number] {
+    for (;;) {
+      const source = this.#oldest(taken);
+      const place = taken[source];
+      const isGiven = this.#union.isAmong(source, place, taken);
+      taken[source]++;
+      if (!isGiven) return [source, place];
+    }
+  }
+
+  /** The list whose next entry is the oldest; of one instant, the smaller address; of one address, the first list. */
+  #oldest(taken: readonly number[]): number {
+    const lists = this.#lists;
+    let oldest = -1;
+    let oldestMs = 0;
+    for (let source = 0; source < lists.length; source++) {
+      const { list } = lists[source];
+      const place = taken[source];
+      if (place >= list.length) continue;
+      const ms = sinceMs(lists[source], place);
+      const isOlder =
+        oldest < 0 ||
+        ms < oldestMs ||
+        (ms === oldestMs && compareAddresses(list.at(place), lists[oldest].list.at(taken[oldest])) < 0);
+      if (!isOlder) continue;
+      oldest = source;
+      oldestMs = ms;
+    }
+    return oldest;
   }
 }
 
 /** When an entry registered, on the receiver's clock. */
 function sinceMs({ list, receivedAtMs }: ReceivedList, i: number): number {
   return receivedAtMs - list.ageMs(i);
-}
-
-/** Whether entry i of one list is older than entry j of the other; of one instant, the smaller address. */
-function isBefore(one: ReceivedList, i: number, other: ReceivedList, j: number): boolean {
-  const [a, b] = [sinceMs(one, i), sinceMs(other, j)];
-  return a === b ? compareAddresses(one.list.at(i), other.list.at(j)) < 0 : a < b;
-}
-
-/** How many of the other list a merge takes before entry i of this one, which wins a tie or not. */
-function takenBefore(one: ReceivedList, i: number, other: ReceivedList, winsTies: boolean): number {
-  const instant = sinceMs(one, i);
-  let ahead = firstSince(other, instant);
-  // Entries of one instant are merged head by head.
-  for (let head = firstSince(one, instant); head <= i; head++) {
-    while (ahead < other.list.length && comesFirst(other, ahead, one, head, winsTies)) ahead++;
-  }
-  return ahead;
-}
-
-function comesFirst(
-  other: ReceivedList,
-  j: number,
-  one: ReceivedList,
-  i: number,
-  oneWinsTies: boolean,
-): boolean {
-  return oneWinsTies ? isBefore(other, j, one, i) : !isBefore(one, i, other, j);
 }
 
 /** The first entry that did not register before this instant. */

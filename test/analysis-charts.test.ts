@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { ChartOptions } from '../analysis/chart-axis.ts';
 import { degreeChart } from '../analysis/degree-chart.ts';
 import type { Points } from '../analysis/degrees.ts';
+import { histogramChart } from '../analysis/histogram-chart.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
+import { latencyChart } from '../analysis/latency-chart.ts';
 
 const NARROW: ChartOptions = { width: 40, height: 5, unicode: true };
 const ASCII: ChartOptions = { ...NARROW, unicode: false };
@@ -24,6 +26,11 @@ const POWER_LAW: Points = [
   [30, 1 / 30],
   [100, 0.01],
 ];
+
+function histogramOf(points: Points, options: ChartOptions): string {
+  const ascending = [...new Map(points.filter(([value]) => !Number.isNaN(value)))].sort(([a], [b]) => a - b);
+  return histogramChart('values', ascending, options);
+}
 
 describe('infected chart', () => {
   it('draws the share over time', () => {
@@ -103,6 +110,33 @@ describe('degree chart', () => {
     `);
   });
 
+  it('draws a line where there are no points, within the axes of the points', () => {
+    const line: Points = [0.1, 1, 2, 4, 8, 16, 32, 64, 1000].map((x) => [x, 0.3 / x]);
+    const content = { title: 'values', axis: 'x', line };
+    expect(degreeChart(POWER_LAW, NARROW, content)).toMatchInlineSnapshot(`
+      "values
+      100 % ┤▀
+            │·       ▀
+       10 % ┤     ·    ·     ▀
+            │              ·         ▄
+        1 % ┤                   ·    ·       ▄
+            └┬───────────────┬───────────────┬
+             1              10             100
+                             x"
+    `);
+    expect(degreeChart(POWER_LAW, ASCII, content)).toMatchInlineSnapshot(`
+      "values
+      100 % +*
+            |.       *
+       10 % +     .    .     *
+            |              .         *
+        1 % +                   .    .       *
+            ++---------------+---------------+
+             1              10             100
+                             x"
+    `);
+  });
+
   it('leaves out peers without links, which a logarithm cannot show', () => {
     const without = degreeChart(
       [
@@ -128,6 +162,65 @@ describe('degree chart', () => {
   });
 });
 
+describe('latency chart', () => {
+  it('draws the share of deliveries over their time', () => {
+    expect(latencyChart(DOUBLING, NARROW)).toBe(
+      infectedChart(DOUBLING, NARROW).replace(/^.*/, 'share of deliveries that took no longer'),
+    );
+  });
+});
+
+describe('histogram', () => {
+  const hops: Points = [
+    [1, 30],
+    [2, 60],
+    [3, 9],
+    [5, 1],
+  ];
+
+  it('draws a bar for each value, and none where none is', () => {
+    expect(histogramChart('hops', hops, NARROW)).toMatchInlineSnapshot(`
+      "hops
+      1 ┤██████████████▌ 30.0 %
+      2 ┤█████████████████████████████ 60.0 %
+      3 ┤████▍ 9.0 %
+      4 ┤ 0.0 %
+      5 ┤▌ 1.0 %"
+    `);
+    expect(histogramChart('hops', hops, ASCII)).toMatchInlineSnapshot(`
+      "hops
+      1 |############### 30.0 %
+      2 |############################# 60.0 %
+      3 |#### 9.0 %
+      4 | 0.0 %
+      5 |# 1.0 %"
+    `);
+  });
+
+  it('puts values together when there are more than lines', () => {
+    const even = Array.from({ length: 23 }, (_, value) => [value, 1] as const);
+    expect(histogramChart('even', even, ASCII)).toMatchInlineSnapshot(`
+      "even
+        0-4 |######################### 21.7 %
+        5-9 |######################### 21.7 %
+      10-14 |######################### 21.7 %
+      15-19 |######################### 21.7 %
+      20-22 |############### 13.0 %"
+    `);
+  });
+
+  it('counts everything once', () => {
+    const shares = histogramChart('hops', hops, ASCII)
+      .match(/[\d.]+(?= %)/g)
+      ?.map(Number);
+    expect(shares?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100);
+  });
+
+  it('says so when there is nothing to draw', () => {
+    expect(histogramChart('hops', [[1, 0]], NARROW)).toBe('hops: nothing to draw');
+  });
+});
+
 describe('every chart', () => {
   const numbers = fc.oneof(fc.double(), fc.double({ min: 0, max: 1 }), fc.integer({ min: 0, max: 5000 }));
   const options = fc.record({
@@ -139,6 +232,8 @@ describe('every chart', () => {
   for (const [name, draw] of [
     ['infected', infectedChart],
     ['degree', degreeChart],
+    ['latency', latencyChart],
+    ['histogram', histogramOf],
   ] as const) {
     it(`${name}: draws any points within its width, in ASCII when asked`, () => {
       fc.assert(

@@ -105,12 +105,12 @@ describe('the import check', () => {
     [
       'analysis/chart.ts',
       `import '../src/peer.ts';`,
-      'analysis/chart.ts -> src/peer.ts: analysis imports only analysis, asciichart',
+      'analysis/chart.ts -> src/peer.ts: analysis imports only analysis, @observablehq/plot, asciichart, seedrandom, uplot',
     ],
     [
       'cli/sim.ts',
       `import '../bench/main.ts';`,
-      'cli/sim.ts -> bench/main.ts: cli imports only cli, sim, runtime, analysis, src, cli-progress, commander, node:*',
+      'cli/sim.ts -> bench/main.ts: cli imports only cli, sim, runtime, analysis, src, @resvg/resvg-js, cli-progress, commander, linkedom, node:*',
     ],
     [
       'bench/main.ts',

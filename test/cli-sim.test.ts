@@ -102,6 +102,19 @@ describe('hearsay sim --json', () => {
           ['firstDetectionMs', ['mean', 'max']],
         ],
       ],
+      [
+        'degreeLaw',
+        [
+          ...'predictedGamma n zeros alpha sigma xmin nTail ks logLikelihood nTailShare pValue bootstraps interval95'.split(
+            ' ',
+          ),
+          'decades',
+          ['comparisons', ['exponential', 'lognormal', 'cutoff'].map((law) => [law, ['ratio', 'z', 'p']])],
+          'verdict',
+          'sentence',
+          ['hubs', ['peers', 'copyShare']],
+        ],
+      ],
     ]);
   });
 });
@@ -128,8 +141,9 @@ describe('the summary', () => {
     const { out } = await sim(...SMALL, '--seed', 'a');
     expect(out).toMatch(/^hearsay \d+\.\d+\.\d+, random seed a\n30 peers, 3 seeds, alpha 2.5, /);
     expect(out).toMatch(/^share of peers that have the message\n100 % ┤/m);
-    expect(out).toMatch(/^peers with at least x links, log-log\n100 % ┤/m);
-    expect(out).toContain('gamma = 1 + 1/alpha = 1.4: a star');
+    expect(out).toMatch(/^peers dialled by at least x; · the law\n100 % ┤/m);
+    expect(out).toMatch(/^degree law {5}gamma 1 \+ 1\/alpha = 1\.4 predicted, /m);
+    expect(out).toMatch(/^Not a power law with exponent 2\.5 /m);
   });
 
   it('is left out with --quiet', async () => {

@@ -166,8 +166,34 @@ describe('a ping', () => {
     expect(pings(1, {}, prepare).outcomes).toEqual([outcome]);
   });
 
-  it('that is answered too late is lost, once', () => {
-    expect(pings(1, { latency: 'constant:1500' }).outcomes).toEqual(['lost']);
+  it.each<[string, PingOutcome]>([
+    ['999.999', 'alive'],
+    ['1000', 'lost'],
+    ['1500', 'lost'],
+    ['2500', 'lost'],
+  ])('whose answer takes twice %s ms is %s within 2 s, once', (latencyMs, outcome) => {
+    const { outcomes, atMs } = pings(1, { latency: `constant:${latencyMs}` });
+    expect(outcomes).toEqual([outcome]);
+    expect(atMs[0]).toBeLessThanOrEqual(2_000);
+  });
+
+  it('is answered before its time-out or lost at it, whoever sees first that it comes too late', () => {
+    const { outcomes, atMs } = pings(2_000, { latency: 'exponential:800', loss: 0.1 });
+    const alive = atMs.filter((_, i) => outcomes[i] === 'alive');
+    expect(Math.max(...alive)).toBeLessThan(2_000);
+    expect(alive.length).toBeGreaterThan(500);
+    expect(new Set(atMs.filter((_, i) => outcomes[i] === 'lost'))).toEqual(new Set([2_000]));
+  });
+
+  it('is lost when the host goes down before the request arrives', () => {
+    const net = new BareNetwork({ latency: 'constant:100' });
+    const [from, to] = [net.boot(0), net.boot(1)];
+    const heard: [PingOutcome, number][] = [];
+    from.ping(to.self, 2_000, { onPing: (_tag, outcome) => heard.push([outcome, net.nowMs]) }, 0);
+    net.runTo(50);
+    net.network.crash(1);
+    net.runOut();
+    expect(heard).toEqual([['lost', 2_000]]);
   });
 
   it('is not answered to a process that has ended', () => {

@@ -9,14 +9,16 @@ import { UnitedList } from '../src/united-list.ts';
 import { entriesOf, peerAddress } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
-/** What two registries go through: a peer registers, is removed, or the two lists are fetched by somebody. */
+const SEEDS_MAX = 4;
+
+/** What registries go through: a peer registers, is removed, or the lists are fetched by somebody. */
 const steps = fc.array(
   fc.record({
     what: fc.constantFrom('register', 'register', 'register', 'remove', 'fetch'),
-    seed: fc.constantFrom(0, 1),
+    seed: fc.nat({ max: SEEDS_MAX - 1 }),
     peer: fc.nat({ max: 30 }),
     passMs: fc.nat({ max: 2 }),
-    delaysMs: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 })),
+    delaysMs: fc.array(fc.nat({ max: 3 }), { minLength: SEEDS_MAX, maxLength: SEEDS_MAX }),
   }),
   { maxLength: 120, size: 'max' },
 );
@@ -30,16 +32,18 @@ function ranksOf(list: PeerList): number[] {
   return Array.from({ length: 32 }, (_, peer) => list.indexOf(peerAddress(peer)));
 }
 
-describe('two lists of growing storages', () => {
-  it('unite as a full merge unites them, with registrations of one instant, removals and returns', () => {
+describe('lists of growing storages', () => {
+  it.each([
+    2, 3, 4,
+  ])('unite as a full merge unites them, with registrations of one instant, removals and returns: %d', (seedCount) => {
     holds(
       fc.property(steps, (all) => {
-        const seeds = [new Registry(), new Registry()];
+        const seeds = Array.from({ length: seedCount }, () => new Registry());
         let nowMs = 0;
         for (const { what, seed, peer, passMs, delaysMs } of all) {
           nowMs += passMs;
-          if (what === 'register') seeds[seed].register(peerAddress(peer), peer % 2 === 0, nowMs);
-          if (what === 'remove') seeds[seed].remove(peerAddress(peer));
+          if (what === 'register') seeds[seed % seedCount].register(peerAddress(peer), peer % 2 === 0, nowMs);
+          if (what === 'remove') seeds[seed % seedCount].remove(peerAddress(peer));
           if (what !== 'fetch') continue;
           const received = seeds.map((registry, i) => ({
             list: registry.list(nowMs),
@@ -89,20 +93,27 @@ describe('two lists of growing storages', () => {
     expect(entriesOf(united).map((each) => each.address)).toEqual([peerAddress(1), peerAddress(2)]);
   });
 
-  it('give any entry at once, near or far, as if all were merged', () => {
-    const when = fc.record({ first: fc.nat({ max: 900 }), second: fc.nat({ max: 900 }) });
-    const peers = fc.array(fc.record({ on: fc.constantFrom('first', 'second', 'both', 'both'), when }), {
-      minLength: 600,
-      maxLength: 900,
-      size: 'max',
-    });
+  it.each([2, 3, 5])('give any entry at once, near or far, as if all were merged: %d', (seedCount) => {
+    const perSeed = (most: number) => fc.array(fc.nat(most), { minLength: seedCount, maxLength: seedCount });
+    const peers = fc.array(
+      fc.record({ on: fc.integer({ min: 1, max: 2 ** seedCount - 1 }), whenMs: perSeed(900) }),
+      {
+        minLength: 600,
+        maxLength: 900,
+        size: 'max',
+      },
+    );
     holds(
-      fc.property(peers, fc.constantFrom(0, 5, 900), fc.tuple(fc.nat(3), fc.nat(3)), (all, lag, delaysMs) => {
-        const seeds = [new Registry(), new Registry()];
-        const steps = all.flatMap(({ on, when: { first, second } }, peer) => [
-          { seed: 0, peer, atMs: first, goes: on !== 'second' },
-          { seed: 1, peer, atMs: lag === 900 ? second : first + (second % (lag + 1)), goes: on !== 'first' },
-        ]);
+      fc.property(peers, fc.constantFrom(0, 5, 900), perSeed(3), (all, lagMs, delaysMs) => {
+        const seeds = delaysMs.map(() => new Registry());
+        const steps = all.flatMap(({ on, whenMs }, peer) =>
+          whenMs.map((ms, seed) => ({
+            seed,
+            peer,
+            atMs: lagMs === 900 ? ms : whenMs[0] + (ms % (lagMs + 1)),
+            goes: (on & (1 << seed)) !== 0,
+          })),
+        );
         for (const { seed, peer, atMs, goes } of steps.toSorted((a, b) => a.atMs - b.atMs)) {
           if (goes) seeds[seed].register(address(`10.0.${peer >> 8}.${peer & 255}`, 6000), true, atMs);
         }
@@ -119,7 +130,7 @@ describe('two lists of growing storages', () => {
           expect(united.indexOf(merged[rank].address)).toBe(rank);
         }
       }),
-      50,
+      40,
     );
   });
 });

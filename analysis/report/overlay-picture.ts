@@ -1,20 +1,17 @@
 /** The overlay of a run as a report draws it. */
+import type { FollowedMessage } from '../export/overlay-rows.ts';
 import { randomStream } from '../random.ts';
 import { forceLayout } from './force-layout.ts';
-import type { FollowedMessage, OverlayPicture } from './report-data.ts';
+import type { OverlayPicture, PicturedMessage } from './report-data.ts';
 
 /** Source: issue "what a run means": drawn for up to 2,000 peers. */
 export const PICTURE_PEERS_MAX = 2_000;
 /** More cannot be told apart, and would make a page of megabytes. Source: ours. */
 export const PICTURE_LINKS_MAX = 60_000;
 
-/** How one message spread, by the number of the peer; -1: it never came there, or came from nobody. */
-export interface MessagePath {
+/** How one message spread, and what the page calls it. */
+export interface MessagePath extends FollowedMessage {
   readonly name: string;
-  /** Microseconds since publish. */
-  readonly timeUs: ArrayLike<number>;
-  readonly parents: ArrayLike<number>;
-  readonly hops: ArrayLike<number>;
 }
 
 /**
@@ -47,7 +44,7 @@ export function overlayPicture(
   };
 }
 
-function followed(peers: Uint32Array, places: Int32Array, path: MessagePath): FollowedMessage {
+function followed(peers: Uint32Array, places: Int32Array, path: MessagePath): PicturedMessage {
   const { name, timeUs, parents, hops } = path;
   const ofPeers = (values: ArrayLike<number>) => Array.from(peers, (peer) => values[peer] ?? -1);
   return {

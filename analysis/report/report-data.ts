@@ -156,11 +156,11 @@ export interface OverlayPicture {
   /** For each peer the places of those it dialled. */
   readonly dialled: readonly (readonly number[])[];
   /** Null when no message was followed. */
-  readonly message: FollowedMessage | null;
+  readonly message: PicturedMessage | null;
 }
 
 /** How one message came to the peers of a picture. */
-export interface FollowedMessage {
+export interface PicturedMessage {
   readonly name: string;
   /** Microseconds since publish; -1: it never came. */
   readonly timeUs: readonly number[];

@@ -31,12 +31,12 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
 export const FOLDERS: readonly string[] = Object.keys(ALLOWANCES);
 
 /**
- * What the published package is made of, and where it starts; `ping-helper.ts` is forked, `sim-thread.ts` is a thread,
+ * What the published package is made of, and where it starts; `ping-helper.ts` is forked, `*-thread.ts` are threads,
  * `client/main.ts` is bundled for browsers.
  */
 const PUBLISHED = '^(src|sim|runtime|analysis|cli)/';
 const PUBLISHED_ENTRIES =
-  '^(cli/(main|sim-thread)|runtime/ping/ping-helper|analysis/report/client/(main|styles[.]d))[.]ts$';
+  '^(cli/(main|[a-z]+-thread)|runtime/ping/ping-helper|analysis/report/client/(main|styles[.]d))[.]ts$';
 
 /** Where everything else starts. */
 const OTHER_ENTRIES = '^(bench/main|test/tools/(boundaries|build)|test/.*[.]test)[.]ts$';

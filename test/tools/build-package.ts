@@ -7,9 +7,12 @@ import { bundleReportClient } from '../../cli/report-client.ts';
 import { ROOT } from './source-files.ts';
 
 const COMMAND = 'cli/main';
+/** Folders without modules. */
+const COPIED = ['sim/data', 'cli/fonts'];
 
 /**
- * Replaces the folder `out` by a build: modules, type declarations, the client of reports, `sim/data`, and an executable command.
+ * Replaces the folder `out` by a build: modules, type declarations, the client of reports, data, fonts, and an executable
+ * command.
  * @throws Error when the sources do not compile; the compiler's words are on standard output
  */
 export function buildPackage(out: string): void {
@@ -24,6 +27,6 @@ export function buildPackage(out: string): void {
   });
   if (status !== 0) throw new Error('the sources do not compile');
   bundleReportClient(join(out, 'analysis/report/client'));
-  cpSync(join(ROOT, 'sim/data'), join(out, 'sim/data'), { recursive: true });
+  for (const folder of COPIED) cpSync(join(ROOT, folder), join(out, folder), { recursive: true });
   chmodSync(join(out, `${COMMAND}.js`), 0o755);
 }
