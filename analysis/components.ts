@@ -2,7 +2,8 @@
 
 /** The sizes of the connected components of a graph on nodes 0 to n-1, largest first. Edges: two nodes each, one after another. */
 export function componentSizes(nodeCount: number, edges: Uint32Array): number[] {
-  const parents = Uint32Array.from({ length: nodeCount }, (_, node) => node);
+  const parents = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) parents[node] = node;
   const sizes = new Uint32Array(nodeCount).fill(1);
   for (let i = 0; i < edges.length; i += 2) {
     const a = rootOf(parents, edges[i]);
@@ -12,8 +13,7 @@ export function componentSizes(nodeCount: number, edges: Uint32Array): number[] 
     parents[small] = large;
     sizes[large] += sizes[small];
   }
-  const roots = [...sizes.keys()].filter((node) => parents[node] === node);
-  return roots.map((root) => sizes[root]).sort((a, b) => b - a);
+  return Array.from(sizes.filter((_, node) => parents[node] === node).sort()).reverse();
 }
 
 function rootOf(parents: Uint32Array, node: number): number {

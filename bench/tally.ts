@@ -121,6 +121,7 @@ export class CountingPeer implements PeerObserver {
   neighboursChosen(): void {}
   dialFailed(): void {}
   linkDown(): void {}
+  neighbourRefused(): void {}
   pinged(): void {}
   pingFailed(): void {}
   pingUnable(): void {}

@@ -1,4 +1,5 @@
 /** What `hearsay bench` takes from each run. A new figure is a line here. */
+import { DISTINCT_MIN, fitIntegers, integersOf } from '../analysis/fit/degree-fit.ts';
 import type { OverlayMeasures } from '../analysis/overlay.ts';
 import type { SimulationResult } from '../sim/result.ts';
 
@@ -58,7 +59,20 @@ const DEGREE_METRICS: readonly Metric[] = [
     unit: 'share',
     read: (_, { maxDegree, links }) => (links === 0 ? null : maxDegree / links),
   },
+  {
+    name: 'gamma',
+    label: 'degree exponent, fitted',
+    unit: 'exponent',
+    read: (_, overlay) => gammaOf(overlay),
+  },
 ];
+
+/** Of the in-degrees; null with too few distinct ones. To six digits, which engines agree on. */
+function gammaOf({ inDegreeHistogram }: OverlayMeasures): number | null {
+  const integers = integersOf(inDegreeHistogram);
+  if (integers.points.length < DISTINCT_MIN) return null;
+  return Math.round(1e6 * fitIntegers(integers).alpha) / 1e6;
+}
 
 const METRICS: Readonly<Record<BenchKind, readonly Metric[]>> = {
   spread: SPREAD_METRICS,

@@ -6,7 +6,7 @@ import { NodeNames } from '../sim/node-names.ts';
 import { simulate } from '../sim/simulate.ts';
 import { planetlabRttTenthsMs } from './package-files.ts';
 import { runDocument } from './run-document.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf } from './text.ts';
 

@@ -7,8 +7,8 @@ import type { ExportedOverlay } from '../analysis/export/overlay-rows.ts';
 import type { SimulationResult } from '../sim/result.ts';
 import { followedMessage, messageToFollow } from './followed-message.ts';
 import { LineFile, type OutputFile } from './output-file.ts';
+import type { Manifest } from './run-manifest.ts';
 import type { OptionValues } from './sim-flags.ts';
-import type { Manifest } from './sim-output.ts';
 import { UsageError } from './usage-error.ts';
 
 /** By the ending of the name. */

@@ -3,7 +3,7 @@ import type { FollowedMessage } from '../analysis/export/overlay-rows.ts';
 import type { SimulationResult } from '../sim/result.ts';
 import { watchMessage } from '../sim/why.ts';
 import { planetlabRttTenthsMs } from './package-files.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 
 /** A run of more events is not repeated to follow a message that nobody asked for. Source: ours. */
 const REPEATED_EVENTS_MAX = 20_000_000;

@@ -4,13 +4,14 @@ import { degreeChart } from '../analysis/degree-chart.ts';
 import { histogramChart } from '../analysis/histogram-chart.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
 import { latencyChart } from '../analysis/latency-chart.ts';
-import { degreeFigure, degreeSeries } from '../analysis/plot/degree-figure.ts';
+import { degreeFigure, degreeSeries, linesOf } from '../analysis/plot/degree-figure.ts';
 import type { Figure } from '../analysis/plot/figure.ts';
 import type { Labels } from '../analysis/plot/labels.ts';
 import { pointsAt, type ResultDocument } from '../analysis/plot/result-document.ts';
-import { robustnessFigure } from '../analysis/plot/robustness-figure.ts';
+import { robustnessFigure, robustnessSeries } from '../analysis/plot/robustness-figure.ts';
 import { stabilityFigure } from '../analysis/plot/stability-figure.ts';
 import { latencyFigure, latencyPoints, spreadFigure, spreadPoints } from '../analysis/plot/time-figures.ts';
+import { robustnessChart } from '../analysis/robustness-chart.ts';
 
 export interface PlotKind {
   /** All results in one figure; `withNull`: with null models. */
@@ -25,7 +26,7 @@ export const PLOT_KINDS: ReadonlyMap<string, PlotKind> = new Map<string, PlotKin
     'degree',
     {
       figure: degreeFigure,
-      chart: (document, options) => degreeChart(degreeSeries(document).points, options),
+      chart: inDegreeChart,
     },
   ],
   [
@@ -33,9 +34,28 @@ export const PLOT_KINDS: ReadonlyMap<string, PlotKind> = new Map<string, PlotKin
     { figure: spreadFigure, chart: (document, options) => infectedChart(spreadPoints(document), options) },
   ],
   ['latency', { figure: latencyFigure, chart: latencyCharts }],
-  ['robustness', { figure: robustnessFigure, chart: undefined }],
+  [
+    'robustness',
+    {
+      figure: robustnessFigure,
+      chart: (document, options) => robustnessChart(robustnessSeries(document), options),
+    },
+  ],
   ['stability', { figure: stabilityFigure, chart: undefined }],
 ]);
+
+/** The points, and the fitted law when the document has it. */
+function inDegreeChart(document: ResultDocument, options: ChartOptions): string {
+  const series = degreeSeries(document);
+  const [end, share] = series.points[series.points.length - 1];
+  const { fitted } = linesOf(series, end, share);
+  const axis = series.linksPerPeer === undefined ? 'x' : 'x (links dialled to a peer)';
+  return degreeChart(series.points, options, {
+    title: `share of ${series.linksPerPeer === undefined ? 'values' : 'peers'} with at least x, log-log`,
+    axis,
+    line: fitted ?? [],
+  });
+}
 
 /** The latencies, and the hops when the document has them. */
 function latencyCharts(document: ResultDocument, options: ChartOptions): string {

@@ -16,6 +16,11 @@ const COMMANDS: readonly {
     register: async (program, terminal) => (await import('./sim.ts')).registerSim(program, terminal),
   },
   {
+    name: 'design',
+    summary: 'find the settings for a network from what it shall be like',
+    register: async (program, terminal) => (await import('./design.ts')).registerDesign(program, terminal),
+  },
+  {
     name: 'diverge',
     summary: 'show the first event at which two simulations part',
     register: async (program, terminal) => (await import('./diverge.ts')).registerDiverge(program, terminal),
@@ -45,6 +50,17 @@ const COMMANDS: readonly {
     name: 'fit',
     summary: 'say whether degrees, or any integers, follow a power law',
     register: async (program, terminal) => (await import('./fit.ts')).registerFit(program, terminal),
+  },
+  {
+    name: 'measure',
+    summary: 'measure a graph: distances, clustering, hubs, and what remains without them',
+    register: async (program, terminal) => (await import('./measure.ts')).registerMeasure(program, terminal),
+  },
+  {
+    name: 'validate',
+    summary: 'measure again what the field knows, and compare',
+    register: async (program, terminal) =>
+      (await import('./validate.ts')).registerValidate(program, terminal),
   },
   {
     name: 'seed',

@@ -10,7 +10,7 @@ import { reportPage } from '../analysis/report/report-page.ts';
 import type { SimulationResult } from '../sim/result.ts';
 import { followedMessage, messageToFollow } from './followed-message.ts';
 import { reportClient } from './report-client.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 
 /**
  * The page of a run.

@@ -3,7 +3,7 @@ import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario, type ScenarioFlag } from '../sim/scenario-schema.ts';
 import { jsonOf } from './json-file.ts';
 import { packageVersion } from './package-files.ts';
-import type { Manifest } from './sim-output.ts';
+import type { Manifest } from './run-manifest.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface RunDocument {

@@ -72,6 +72,13 @@ const FLAGS: readonly Flag[] = [
     read: number,
     help: 'links drawn uniformly, besides the ranked',
   },
+  {
+    flags: '--links-max <K>',
+    key: 'linksMax',
+    read: number,
+    help: 'with so many links a peer refuses more',
+    shownDefault: 'no limit',
+  },
   { flags: '--publishers <N>', key: 'publishers', read: number, help: 'how many peers publish, or all' },
   { flags: '--messages <N>', key: 'messages', read: number, help: 'messages of each publisher' },
   {

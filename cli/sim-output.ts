@@ -1,38 +1,39 @@
 /** What `hearsay sim` writes for programs: the JSON document, the edges and the figures of the wall clock. */
 import { cpus } from 'node:os';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
+import type { DegreeLaw } from '../analysis/degree-law.ts';
 import type { Overlay, SimulationResult } from '../sim/result.ts';
-import type { Scenario } from '../sim/scenario.ts';
-import type { SpreadMeaning } from './spread-meaning.ts';
-
-/** What identifies a run. Equal manifests give equal documents. */
-export interface Manifest {
-  readonly version: string;
-  readonly randomSeed: string;
-  /** All that decide the result, besides the random seed. */
-  readonly parameters: Scenario;
-}
+import type { Manifest } from './run-manifest.ts';
+import type { SimFindings } from './sim-findings.ts';
 
 /** The document of `--json`: one line, nothing in it from the wall clock. Its fields: `docs/RESULTS.md`. */
-export function documentText(
-  manifest: Manifest,
-  result: SimulationResult,
-  overlay: OverlayMeasures,
-  { measures, theory }: SpreadMeaning,
-): string {
-  const { traceHash, simulated, registration, liveness } = result;
+export function documentText({
+  manifest,
+  result,
+  overlay,
+  degreeLaw,
+  meaning,
+  nullModels,
+}: SimFindings): string {
+  const { traceHash, simulated, registration, spread, liveness } = result;
   const document = {
     schemaVersion: 1,
     manifest,
     traceHash,
     simulated,
     registration,
-    overlay,
-    spread: { ...result.spread, ...measures },
-    theory,
+    overlay: { ...overlay, ...(nullModels === undefined ? {} : { nullModels }) },
+    degreeLaw: degreeLawDocument(degreeLaw),
+    spread: { ...spread, ...meaning.measures },
+    theory: meaning.theory,
     liveness,
   };
   return `${JSON.stringify(document)}\n`;
+}
+
+/** The law's fit and what it means in one object; what there is no fit for is null. */
+function degreeLawDocument({ predictedGamma, fit, hubs, verdict, sentence }: DegreeLaw): object {
+  const fitted = fit ?? { alpha: null, sigma: null, xmin: null, nTail: null, pValue: null };
+  return { predictedGamma, ...fitted, hubs, verdict, sentence };
 }
 
 /** The file of `--edges`: a link a line, the peer that dialled first. */
@@ -41,6 +42,7 @@ export function edgesText(manifest: Manifest, command: string, { links }: Overla
     `# Links at the end of a simulation by hearsay ${manifest.version}, random seed ${JSON.stringify(manifest.randomSeed)}.`,
     `# To repeat it: ${command}`,
     '# "u v": peer u dialled peer v; peers are numbered from 0 in the order they start.',
+    `# nodes ${manifest.parameters.peers}`,
   ];
   const lines = [...header];
   for (let i = 0; i < links.length; i += 2) lines.push(`${links[i]} ${links[i + 1]}`);

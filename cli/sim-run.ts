@@ -1,6 +1,5 @@
 /** What `hearsay sim` does: from flags and files to a run, and from its result to files and words. */
 import { randomBytes } from 'node:crypto';
-import { measureOverlay } from '../analysis/overlay.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { ScenarioError } from '../sim/scenario-error.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
@@ -11,13 +10,14 @@ import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
 import { reportText } from './report.ts';
+import type { Manifest } from './run-manifest.ts';
+import { simFindings } from './sim-findings.ts';
 import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
-import { documentText, edgesText, type Manifest, statsText } from './sim-output.ts';
+import { documentText, edgesText, statsText } from './sim-output.ts';
 import { PhaseClock, ProgressBar } from './sim-progress.ts';
 import { announcementOf, forecastFor, rerunWithHeapFor } from './sim-resources.ts';
 import { summaryText } from './sim-summary.ts';
 import { simulateOnThreads, type ThreadedRun } from './sim-threads.ts';
-import { spreadMeaning } from './spread-meaning.ts';
 import type { Terminal } from './terminal.ts';
 import { shellWord } from './text.ts';
 import { UsageError } from './usage-error.ts';
@@ -52,11 +52,13 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
-  const overlay = measureOverlay(result.overlay.peers, result.overlay.links);
-  const meaning = spreadMeaning(scenario, result, overlay);
-  const document = documentText(manifest, result, overlay, meaning);
+  const told = values.json === true || values.quiet !== true || files.report !== undefined;
+  const findings = told ? simFindings(manifest, result, values.null === true) : undefined;
   clock.report('measurement');
-  const report = files.report && reportText(manifest, result, document, commandOf(values, randomSeed));
+  const report =
+    findings &&
+    files.report &&
+    reportText(manifest, result, documentText(findings), commandOf(values, randomSeed));
   const exported = files.exports.overlayOf(manifest, `hearsay ${commandOf(values, randomSeed)}`, result);
   withoutInterruption(() => {
     trace?.finish();
@@ -66,8 +68,9 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
-  if (values.json) terminal.print(document);
-  else if (!values.quiet) terminal.print(summaryText(manifest, result, overlay, meaning, terminal));
+  if (findings === undefined) return;
+  if (values.json) terminal.print(documentText(findings));
+  else if (values.quiet !== true) terminal.print(summaryText(findings, terminal));
 }
 
 /**

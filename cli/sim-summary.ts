@@ -3,14 +3,13 @@ import { CHART_WIDTH_MIN } from '../analysis/chart-axis.ts';
 import { degreeChart } from '../analysis/degree-chart.ts';
 import { ccdf } from '../analysis/degrees.ts';
 import { infectedChart } from '../analysis/infected-chart.ts';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
-import type { LivenessFindings, SimulationResult } from '../sim/result.ts';
+import type { LivenessFindings } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
-import type { Manifest } from './sim-output.ts';
-import type { SpreadMeaning } from './spread-meaning.ts';
+import { lawLine, nullTable, overlayFigures } from './overlay-summary.ts';
+import type { SimFindings } from './sim-findings.ts';
 import { spreadFigures } from './spread-summary.ts';
 import type { Terminal } from './terminal.ts';
-import { countOf, countText, durationText, labelled, percentText } from './text.ts';
+import { countOf, countText, durationText, labelled } from './text.ts';
 
 /** Lines longer than this are hard to read. */
 const WIDTH_MAX = 100;
@@ -20,25 +19,33 @@ const DEGREE_HEIGHT = 12;
 
 /** The whole summary, ending in a newline. */
 export function summaryText(
-  manifest: Manifest,
-  result: SimulationResult,
-  overlay: OverlayMeasures,
-  meaning: SpreadMeaning,
+  findings: SimFindings,
   { columns, unicode }: Pick<Terminal, 'columns' | 'unicode'>,
 ): string {
+  const { manifest, result, overlay, degreeLaw, nullModels } = findings;
   const width = Math.max(CHART_WIDTH_MIN, Math.min(columns, WIDTH_MAX));
-  const line = (label: string, words: string) => labelled(label.padEnd(LABEL_WIDTH), words, width);
+  const plain = (words: string) => (unicode ? words : words.replaceAll('±', '+-'));
+  const line = (label: string, words: string) => labelled(label.padEnd(LABEL_WIDTH), plain(words), width);
   const parts = [
     labelled('', `hearsay ${manifest.version}, random seed ${manifest.randomSeed}`, width),
     labelled('', parametersText(manifest.parameters), width),
     '',
-    ...figures(result, overlay, meaning).map(([label, words]) => line(label, words)),
+    ...figures(findings, unicode).map(([label, words]) => line(label, words)),
     '',
     infectedChart(result.infectedShare, { width, height: INFECTED_HEIGHT, unicode }),
     '',
-    degreeChart(ccdf(overlay.degreeHistogram), { width, height: DEGREE_HEIGHT, unicode }),
+    degreeChart(
+      ccdf(overlay.inDegreeHistogram),
+      { width, height: DEGREE_HEIGHT, unicode },
+      {
+        title: `peers dialled by at least x; ${unicode ? '·' : '.'} the law`,
+        axis: 'x (peers)',
+        line: lawLine(degreeLaw, overlay),
+      },
+    ),
     '',
-    labelled('', choiceText(manifest.parameters, overlay), width),
+    ...(nullModels === undefined ? [] : [nullTable(overlay, nullModels, unicode), '']),
+    labelled('', plain(degreeLaw.sentence), width),
   ];
   return `${parts.join('\n')}\n`;
 }
@@ -66,55 +73,20 @@ export function parametersText(scenario: Scenario): string {
   ].join(', ');
 }
 
-/** What ranked choice means for the degrees. Source: Fortunato, Flammini, Menczer, PRL 96, 218701, 2006. */
-export function choiceText({ alpha, rank }: Scenario, overlay: OverlayMeasures): string {
-  const hub =
-    overlay.links === 0
-      ? 'There are no links.'
-      : `The top hub holds ${countText(overlay.maxDegree)} of ${countOf(overlay.links, 'link')} ` +
-        `(${percentText(overlay.maxDegree / overlay.links)}).`;
-  if (alpha === 0) return `Alpha 0 chooses uniformly: no power law. ${hub}`;
-  if (rank === 'shuffled') {
-    return `A list that each peer shuffles afresh gives nearly uniform choice: no power law, whatever alpha. ${hub}`;
-  }
-  if (rank === 'newest') {
-    return `With the newest first, peers link to those that came just before them: a long chain. ${hub}`;
-  }
-  const gamma = `Alpha ${alpha} predicts a degree exponent gamma = 1 + 1/alpha = ${countText(1 + 1 / alpha, 2)}`;
-  if (alpha <= 1) return `${gamma}. ${hub}`;
-  const star = `${gamma}: a star of a few hubs, not a power law with exponent ${alpha}. ${hub}`;
-  if (alpha < 2) return star;
-  return `${star} For gamma = ${alpha} choose --alpha ${countText(1 / (alpha - 1), 3)} --links 5.`;
-}
-
-function figures(
-  { traceHash, simulated, registration, spread, reached, liveness }: SimulationResult,
-  overlay: OverlayMeasures,
-  meaning: SpreadMeaning,
-): [string, string][] {
+function figures({ result, overlay, degreeLaw, meaning }: SimFindings, unicode: boolean): [string, string][] {
+  const { traceHash, simulated, registration, spread, reached, liveness } = result;
   const { seeds, quorum, registeredPeers } = registration;
   return [
     [
       'registration',
       `${countText(registeredPeers)} of ${countOf(overlay.peers, 'live peer')} held by a quorum, ${quorum} of ${countOf(seeds, 'seed')}`,
     ],
-    ['overlay', overlayText(overlay)],
+    ...overlayFigures(overlay, degreeLaw, unicode),
     ...spreadFigures(spread, reached, meaning),
     ['liveness', livenessText(liveness)],
     ['simulated', `${countText(simulated.durationMs / 1000, 1)} s, ${countOf(simulated.events, 'event')}`],
     ['trace hash', traceHash],
   ];
-}
-
-function overlayText(overlay: OverlayMeasures): string {
-  const { peers, links, components, largestComponent, meanDegree, maxDegree, maxInDegree } = overlay;
-  const whole = components === 1 ? 'one component' : `${countText(components)} components`;
-  const largest =
-    components === 1 ? '' : `, the largest of ${countText(largestComponent)} of ${countOf(peers, 'peer')}`;
-  return (
-    `${countOf(links, 'link')}, degree ${countText(meanDegree, 2)} on average, at most ${countText(maxDegree)} ` +
-    `(dialled by ${countText(maxInDegree)}), ${whole}${largest}`
-  );
 }
 
 function livenessText(liveness: LivenessFindings): string {

@@ -27,6 +27,10 @@ export function registerSim(program: Command, terminal: Terminal): void {
     )
     .option('--quiet', 'no progress bar and no summary (default: off)')
     .option('--workers <W>', 'run on so many threads; the result is the same for every number (default: 1)')
+    .option(
+      '--null',
+      'measure random overlays of the same size too: uniform choice and Barabasi-Albert (default: off)',
+    )
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
     .option('--report <FILE>', 'write a page with words, charts and the overlay, as HTML (default: none)')

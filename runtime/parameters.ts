@@ -48,6 +48,14 @@ export const PARAMETERS: readonly Parameter[] = [
   ),
   define('uniform-links', 'peer', 'N', 'neighbours drawn uniformly, besides', 'uniformLinks', whole(0, 1000)),
   define(
+    'links-max',
+    'peer',
+    'K',
+    'with so many links a peer refuses more; 0: no limit',
+    'linksMax',
+    whole(0, 1_000_000),
+  ),
+  define(
     'gossip-start',
     'peer',
     'S',

@@ -1,7 +1,7 @@
 /** What a peer tells, in words for its log. Pings that succeed and later sights of a message are not logged. */
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { LinkNames, PeerObserver } from '../src/observer.ts';
+import type { LinkDownReason, LinkNames, PeerObserver } from '../src/observer.ts';
 import type { CloseReason, Link } from '../src/ports.ts';
 import { CLOSE_WORDS } from './close-words.ts';
 import type { EventLog } from './event-log.ts';
@@ -12,6 +12,7 @@ const LINK_DOWN_WORDS = {
   dead: 'it is dead',
   duplicate: 'another link with it stays',
   stopped: 'this peer leaves',
+  full: 'it has as many links as it may',
 } as const;
 
 /** Said once, when it applies. */
@@ -66,8 +67,12 @@ export class PeerLog implements PeerObserver {
     this.#log.write(`cannot connect to ${neighbour.text}: ${CLOSE_WORDS[reason]}`);
   }
 
-  linkDown(neighbour: Address, reason: CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped'): void {
+  linkDown(neighbour: Address, reason: LinkDownReason): void {
     this.#log.write(`link down with ${neighbour.text}: ${LINK_DOWN_WORDS[reason]}`);
+  }
+
+  neighbourRefused(neighbour: Address): void {
+    this.#log.write(`refused a link with ${neighbour.text}: this peer has as many as it may`);
   }
 
   published(gossip: Gossip): void {

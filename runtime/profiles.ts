@@ -44,6 +44,13 @@ export function protocolNumbers({
         'expected alpha from 2 up, or a number of links, for example --links 5.',
     );
   }
+  const drawn = numbers.links === 'auto' ? 0 : numbers.links + numbers.uniformLinks;
+  if (numbers.linksMax > 0 && numbers.linksMax < 2 * drawn) {
+    throw new StartError(
+      `links-max is ${numbers.linksMax}; expected at least ${2 * drawn}, because each peer draws ${drawn} links ` +
+        'and each link has two ends: raise it, or lower links or uniform-links.',
+    );
+  }
   if (numbers.backoffMaxMs < numbers.backoffMinMs) {
     throw new StartError(
       `backoff-max is ${numbers.backoffMaxMs / 1000} s; expected at least backoff-min, ${numbers.backoffMinMs / 1000} s.`,

@@ -301,6 +301,7 @@ function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number)
     links: scenario.links,
     rank: scenario.rank,
     uniformLinks: scenario.uniformLinks,
+    linksMax: scenario.linksMax,
     gossipStart: scenario.publish === 'on-connect' ? 'connected' : 'called',
     gossipIntervalMs: 1000 * scenario.gossipIntervalS,
     gossipCount,

@@ -75,6 +75,7 @@ export class PeerRecorder implements PeerObserver {
   linkUp(_neighbour: Address, _dialled: boolean, _reference: boolean): void {}
   dialFailed(_neighbour: Address, _reason: CloseReason): void {}
   linkDown(_neighbour: Address, _reason: string): void {}
+  neighbourRefused(_neighbour: Address): void {}
   pingUnable(_neighbour: Address): void {}
   reportSent(_accused: Address, _seed: Address, _acknowledged: boolean): void {}
   neighbourLeft(_neighbour: Address): void {}

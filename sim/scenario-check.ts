@@ -12,13 +12,22 @@ export interface Problem {
 /** Every contradiction in a scenario whose values are each in range. */
 export function contradictionsOf(scenario: Scenario): Problem[] {
   const problems: Problem[] = [];
-  const { alpha, links, peers, publishers } = scenario;
+  const { alpha, links, uniformLinks, linksMax, peers, publishers } = scenario;
   if (links === 'auto' && alpha < 2) {
     problems.push({
       path: ['alpha'],
       says:
         `${alpha} needs a fixed number of links: "auto" draws n^(1/alpha) of n candidates, which for alpha below 2 ` +
         'links nearly everybody to everybody; add --links 5 ("links": 5 in a scenario)',
+    });
+  }
+  const drawn = links === 'auto' ? 0 : links + uniformLinks;
+  if (linksMax > 0 && linksMax < 2 * drawn) {
+    problems.push({
+      path: ['linksMax'],
+      says:
+        `expected at least ${2 * drawn}, because each peer draws ${drawn} links and each link has two ends, ` +
+        `found ${linksMax}; raise it, or lower links or uniformLinks`,
     });
   }
   if (publishers !== 'all' && publishers > peers) {

@@ -119,6 +119,7 @@ const FIELDS = {
   links: wholeOr(1, LINKS_MAX, 'auto'),
   rank: oneOf('oldest', 'newest', 'shuffled'),
   uniformLinks: whole(0, LINKS_MAX),
+  linksMax: whole(0, PEERS_MAX),
   publishers: wholeOr(0, PEERS_MAX, 'all'),
   messages: whole(0, MESSAGES_MAX),
   publish: oneOf('on-connect', 'when-settled'),

@@ -47,6 +47,8 @@ export interface Scenario {
   readonly links: number | 'auto';
   readonly rank: RankOrder;
   readonly uniformLinks: number;
+  /** With so many links a peer refuses more; 0: no limit. */
+  readonly linksMax: number;
   /** How many peers publish: drawn, or all. */
   readonly publishers: number | 'all';
   /** Messages of each publisher. */
@@ -79,6 +81,7 @@ export const SCENARIO_DEFAULTS: Scenario = {
   links: 'auto',
   rank: 'oldest',
   uniformLinks: 0,
+  linksMax: 0,
   publishers: 'all',
   messages: 10,
   publish: 'on-connect',

@@ -44,6 +44,10 @@ export class TracingPeerRecorder extends PeerRecorder {
     this.#write(`link down with ${this.#name(neighbour)}: ${reason}`);
   }
 
+  override neighbourRefused(neighbour: Address): void {
+    this.#write(`refuses ${this.#name(neighbour)}`);
+  }
+
   override published(gossip: Gossip): void {
     this.#write(`published ${gossip.text}`);
   }

@@ -34,6 +34,8 @@ export const PING_LOST = 256;
 export const PING_ALIVE = 512;
 /** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
 export const HEARD = 1024;
+/** An accepted link that this peer had no room for; its dialler was told, and will close it. */
+export const REFUSED = 2048;
 
 /** What a message needs of all neighbours of a peer: four words a row, so that a chunk is one line of the cache. */
 const LIST_WORDS = 4;

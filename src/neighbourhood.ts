@@ -4,8 +4,9 @@
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Avoided } from './avoided.ts';
-import { Dissemination, type LinkOwner } from './dissemination.ts';
+import { LinkLimit, REFUSED_MAX } from './link-limit.ts';
 import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
+import { NeighbourLinks } from './neighbour-links.ts';
 import {
   ADDITIONS,
   CHOSEN,
@@ -17,8 +18,10 @@ import {
   type NeighbourStore,
   NOBODY,
   OPEN,
+  PING_ALIVE,
+  PING_LOST,
+  REFUSED,
 } from './neighbour-store.ts';
-import { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
 import { mostOlderEntries, olderEntries } from './older-entries.ts';
 import { type PeerList, without } from './peer-list.ts';
@@ -33,15 +36,7 @@ export interface NeighbourhoodOwner {
   fetchLists(): void;
 }
 
-export class Neighbourhood implements LinkOwner, TimerHandler {
-  readonly table: NeighbourTable;
-  readonly #store: NeighbourStore;
-  /** Handles all links; gossip goes to those that are open, or accepted and not yet decided. */
-  readonly dissemination: Dissemination;
-  /** Accepted links that neither said HELLO nor were adopted. */
-  #undecidedCount = 0;
-  readonly #world: World<PeerObserver>;
-  readonly #settings: PeerSettings;
+export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   readonly #owner: NeighbourhoodOwner;
   #repairTimer: Timer | undefined;
   #repairArmed = false;
@@ -50,13 +45,12 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   #chose = false;
   /** Nobody was before this peer; several seeds may see that differently, so it is looked at once more. */
   #doubtful = false;
-  /** How many neighbours this peer keeps by its own choice, and how many of those have a link or are dialled. */
+  /** How many neighbours this peer keeps by its own choice. */
   #wanted = 0;
-  #chosenCount = 0;
-  openCount = 0;
-  #diallingCount = 0;
   /** Defined once a dial failed or a neighbour died. */
   #avoided: Avoided | undefined;
+  /** Of a peer that has one. */
+  readonly #limit: LinkLimit | undefined;
 
   constructor(
     world: World<PeerObserver>,
@@ -64,25 +58,25 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     owner: NeighbourhoodOwner,
     store: NeighbourStore,
   ) {
-    this.table = new NeighbourTable(store);
-    this.#store = store;
-    this.#world = world;
-    this.#settings = settings;
+    super(world, settings, store);
     this.#owner = owner;
-    this.dissemination = new Dissemination(world, this, this.table);
-    this.#decide(0);
     this.#backoffMs = settings.backoffMinMs;
+    if (settings.linksMax > 0) this.#limit = new LinkLimit(settings.linksMax);
   }
 
-  /** Neighbours this peer should still dial: those it lost, or one when it has no link at all. */
+  /** Neighbours this peer should still dial, if it has room: those it lost, or one when it has no link at all. */
   get missing(): number {
-    const none = this.openCount === 0 && this.#diallingCount === 0 ? 1 : 0;
-    return Math.max(none, this.#wanted - this.#chosenCount);
+    const none = this.openCount === 0 && this.diallingCount === 0 ? 1 : 0;
+    const lost = this.#wanted - this.chosenCount;
+    return Math.max(
+      none,
+      this.#limit === undefined ? lost : Math.min(lost, this.#limit.room(this.linkCount)),
+    );
   }
 
   /** The first choice is made, no dial is pending and no repair is due. */
   get settled(): boolean {
-    return this.#chose && this.#diallingCount === 0 && !this.repairDue;
+    return this.#chose && this.diallingCount === 0 && !this.repairDue;
   }
 
   get repairDue(): boolean {
@@ -105,20 +99,20 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     const neighbour = this.table.add(undefined, OPEN);
     this.table.relink(neighbour, link);
     this.openCount++;
-    this.#decide(+1);
+    this.decide(+1);
   }
 
   /** A dial succeeded. */
   onOpen(link: Link): void {
     const neighbour = this.table.at(link);
-    this.#diallingCount--;
+    this.diallingCount--;
     this.openCount++;
-    this.#backoffMs = this.#settings.backoffMinMs;
+    this.#backoffMs = this.settings.backoffMinMs;
     this.#avoided = undefined;
-    if (this.#store.is(neighbour, ADDITIONS)) {
-      this.#world.transport.send(link, { kind: 'hello', peer: this.#world.self });
+    if (this.store.is(neighbour, ADDITIONS)) {
+      this.world.transport.send(link, { kind: 'hello', peer: this.world.self });
     }
-    this.#store.mark(neighbour, OPEN);
+    this.store.mark(neighbour, OPEN);
     this.#linkUp(neighbour);
   }
 
@@ -128,12 +122,13 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   onWord(link: Link, word: Message): void {
     const neighbour = this.table.at(link);
-    const hasAdditions = this.#store.is(neighbour, ADDITIONS);
-    this.#store.mark(neighbour, HEARD);
-    const { transport, observer } = this.#world;
+    if (this.store.is(neighbour, REFUSED)) return;
+    const hasAdditions = this.store.is(neighbour, ADDITIONS);
+    this.store.mark(neighbour, HEARD);
+    const { transport, observer } = this.world;
     switch (word.kind) {
       case 'gossip':
-        if (!this.#store.is(neighbour, MONITORED)) this.#adopt(neighbour);
+        if (!this.store.is(neighbour, MONITORED)) this.#adopt(neighbour);
         break;
       case 'hello':
         this.#onHello(neighbour, word);
@@ -145,6 +140,8 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
         break;
       case 'leave':
         if (!hasAdditions) break;
+        if (this.#limit !== undefined && this.#refuses(neighbour))
+          return this.#drawAgain(neighbour, this.#limit);
         observer.neighbourLeft(this.addressOf(neighbour));
         this.remove(neighbour, 'left');
         break;
@@ -159,30 +156,20 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
     this.#closed(this.table.at(link), reason);
   }
 
-  addressAt(link: Link): Address {
-    return this.addressOf(this.table.at(link));
-  }
-
-  /** Where a neighbour listens, or of an accepted link without HELLO where it was dialled from. */
-  addressOf(neighbour: Neighbour): Address {
-    const known = this.#store.address(neighbour);
-    return known ?? this.#world.transport.remote(this.#store.link(neighbour));
-  }
-
   /** An accepted link without HELLO: a reference peer, known by its host only. */
   #adopt(neighbour: Neighbour): void {
     this.table.rename(neighbour, this.addressOf(neighbour));
     const closedBefore = this.table.find(address(this.addressOf(neighbour).host, 0));
-    if (closedBefore !== NOBODY) this.#forget(closedBefore);
-    this.#decide(-1);
+    if (closedBefore !== NOBODY) this.forget(closedBefore);
+    this.decide(-1);
     this.#linkUp(neighbour);
   }
 
   /** The other end of an accepted link says where it listens. Of two links with one peer the dial of the smaller survives. */
   #onHello(neighbour: Neighbour, { peer }: Hello): void {
-    const store = this.#store;
+    const { store } = this;
     if (store.is(neighbour, NAMED)) return;
-    const { self, transport } = this.#world;
+    const { self, transport } = this.world;
     if (sameAddress(peer, self)) return this.#drop(neighbour);
     const known = this.table.find(peer);
     if (known !== NOBODY && this.#outranks(known, peer)) {
@@ -191,8 +178,12 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
       if (store.is(known, OPEN) && store.is(known, ADDITIONS)) transport.send(store.link(known), PING);
       return;
     }
+    const linked = known !== NOBODY && store.link(known) >= 0;
+    if (!linked && !store.is(neighbour, MONITORED) && this.#limit?.room(this.linkCount) === 0) {
+      return this.#refuse(neighbour, peer);
+    }
     if (known !== NOBODY) this.#replace(known, neighbour);
-    if (!store.is(neighbour, MONITORED)) this.#decide(-1);
+    if (!store.is(neighbour, MONITORED)) this.decide(-1);
     this.table.rename(neighbour, peer);
     store.mark(neighbour, NAMED | ADDITIONS);
     this.#linkUp(neighbour);
@@ -200,25 +191,55 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   /** The link that this peer has with one that says HELLO, or is dialling, is the one that survives. */
   #outranks(known: Neighbour, peer: Address): boolean {
-    const { self } = this.#world;
-    const linked = this.#store.link(known) >= 0;
-    return linked && this.#store.is(known, DIALLED) && compareAddresses(self, peer) < 0;
+    const { self } = this.world;
+    const linked = this.store.link(known) >= 0;
+    return linked && this.store.is(known, DIALLED) && compareAddresses(self, peer) < 0;
+  }
+
+  /** Says that there is no room. What the other end has sent meanwhile still counts, so it is for that end to close the link. */
+  #refuse(neighbour: Neighbour, peer: Address): void {
+    const { store } = this;
+    this.world.observer.neighbourRefused(peer);
+    this.world.transport.send(store.link(neighbour), LEAVE);
+    this.disown(neighbour);
+    store.mark(neighbour, REFUSED);
+    const refused = this.table.all().filter((each) => store.is(each, REFUSED));
+    if (refused.length > REFUSED_MAX) this.forget(refused[0]);
+  }
+
+  /** A farewell on a dialled link that comes before the answer to a ping: the other end is full. */
+  #refuses(neighbour: Neighbour): boolean {
+    return this.store.is(neighbour, DIALLED) && !this.store.is(neighbour, PING_ALIVE | PING_LOST);
+  }
+
+  /** One that this peer dialled is full: another takes its place. */
+  #drawAgain(full: Neighbour, limit: LinkLimit): void {
+    const refuser = this.addressOf(full);
+    this.world.observer.linkDown(refuser, 'full');
+    this.forget(full);
+    if (this.missing === 0) return;
+    const redraw = limit.redraw(refuser, this.#knownAddresses());
+    if (redraw !== undefined) {
+      return this.#choose(redraw.candidates, redraw.ranked ? 1 : 0, redraw.ranked ? 0 : 1);
+    }
+    this.#backoffMs = this.settings.backoffMaxMs;
+    this.#repairLater();
   }
 
   /** The link closed, or the dial failed. A neighbour whose link closed is monitored on. */
   #closed(neighbour: Neighbour, reason: CloseReason): void {
-    const store = this.#store;
+    const { store } = this;
     const wasOpen = store.is(neighbour, OPEN);
-    this.#releaseLink(neighbour);
-    if (!wasOpen) {
+    this.releaseLink(neighbour);
+    if (!wasOpen && !store.is(neighbour, REFUSED)) {
       this.#avoid(this.addressOf(neighbour));
-      this.#world.observer.dialFailed(this.addressOf(neighbour), reason);
+      this.world.observer.dialFailed(this.addressOf(neighbour), reason);
     }
     if (!store.is(neighbour, MONITORED)) {
       this.table.remove(neighbour);
     } else if (wasOpen) {
-      this.#world.observer.linkDown(this.addressOf(neighbour), reason);
-      if (!store.is(neighbour, NAMED)) this.#keepHostOnly(neighbour);
+      this.world.observer.linkDown(this.addressOf(neighbour), reason);
+      if (!store.is(neighbour, NAMED)) this.keepHostOnly(neighbour);
     }
     this.#repairLater();
   }
@@ -226,31 +247,23 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
   /** Monitoring ends: it left, or is dead. */
   remove(neighbour: Neighbour, why: 'left' | 'dead' | 'duplicate'): void {
     const named = this.addressOf(neighbour);
-    if (this.#store.is(neighbour, OPEN)) this.#world.observer.linkDown(named, why);
+    if (this.store.is(neighbour, OPEN)) this.world.observer.linkDown(named, why);
     if (why === 'dead') this.#avoid(named);
-    this.#forget(neighbour);
+    this.forget(neighbour);
     this.#repairLater();
-  }
-
-  #forget(neighbour: Neighbour): void {
-    const link = this.#store.link(neighbour);
-    this.#releaseLink(neighbour);
-    if (link >= 0) this.#world.transport.close(link);
-    this.#store.unmark(neighbour, MONITORED);
-    this.table.remove(neighbour);
   }
 
   /** Says goodbye to everybody. */
   leave(): void {
     this.#repairTimer?.disarm();
-    const { transport, observer } = this.#world;
-    const store = this.#store;
+    const { transport, observer } = this.world;
+    const { store } = this;
     for (const neighbour of this.table.all()) {
       if (store.is(neighbour, OPEN)) {
         if (store.is(neighbour, ADDITIONS)) transport.send(store.link(neighbour), LEAVE);
         if (store.is(neighbour, MONITORED)) observer.linkDown(this.addressOf(neighbour), 'stopped');
       }
-      this.#forget(neighbour);
+      this.forget(neighbour);
     }
   }
 
@@ -262,16 +275,17 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   #chooseFirst(united: PeerList, listCount: number): void {
     this.#chose = true;
-    const older = olderEntries(united, this.#world.self);
+    const older = olderEntries(united, this.world.self);
     this.#chooseOlder(older);
     if (older.length > 0) return;
     this.#doubtful = listCount > 1;
-    this.#arm(this.#settings.aloneMs);
+    this.#arm(this.settings.aloneMs);
   }
 
   #chooseOlder(older: PeerList): void {
-    this.#choose(older, this.#settings.links, this.#settings.uniformLinks);
-    this.#wanted = this.#chosenCount;
+    this.#limit?.chooseFrom(older);
+    this.#choose(older, this.settings.links, this.settings.uniformLinks);
+    this.#wanted = this.chosenCount;
   }
 
   /**
@@ -280,105 +294,83 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
    */
   #chooseAgain(united: PeerList, lists: readonly PeerList[]): void {
     this.#doubtful = false;
-    const older = mostOlderEntries(lists, this.#world.self);
+    const older = mostOlderEntries(lists, this.world.self);
     if (older !== undefined) this.#chooseOlder(older);
     else if (this.missing > 0) this.#chooseMissing(united);
   }
 
   /** Among those it does not know; when none of them is left, also among those whose link closed or who refused. */
   #chooseMissing(united: PeerList): void {
-    const { self } = this.#world;
+    const { self } = this.world;
     const all = this.table.all();
-    const known = all.map((neighbour) => this.addressOf(neighbour));
-    let candidates = without(united, [self, ...known, ...(this.#avoided?.addresses ?? [])]);
+    let candidates = without(united, [self, ...this.#knownAddresses()]);
     if (candidates.length === 0) {
-      const linked = all.filter((neighbour) => this.#store.link(neighbour) >= 0);
+      const linked = all.filter((neighbour) => this.store.link(neighbour) >= 0);
       candidates = without(united, [self, ...linked.map((neighbour) => this.addressOf(neighbour))]);
     }
+    this.#limit?.chooseFrom(candidates);
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
   }
 
+  /** Whom a repair passes over, if it can. */
+  #knownAddresses(): Address[] {
+    const known = this.table.all().map((neighbour) => this.addressOf(neighbour));
+    return this.#avoided === undefined ? known : [...known, ...this.#avoided.addresses];
+  }
+
   #choose(candidates: PeerList, links: number | 'auto', uniformLinks: number): void {
-    const { alpha, rank } = this.#settings;
+    const { alpha, rank } = this.settings;
     const positions = chooseByRank(
       { alpha, links, rank, uniformLinks },
       candidates.length,
-      this.#world.random,
+      this.world.random,
     );
     let chosen = 0;
     for (const position of positions) {
       const candidate = candidates.at(position);
       const known = this.table.find(candidate);
-      if (known !== NOBODY && this.#store.link(known) >= 0) continue;
+      if (known !== NOBODY && this.store.link(known) >= 0) continue;
+      if (this.#limit?.room(this.linkCount) === 0) break;
       const neighbour = known !== NOBODY ? known : this.table.add(candidate, NAMED);
       this.#dial(neighbour, candidates.additions(position));
       chosen++;
     }
-    this.#world.observer.neighboursChosen(candidates.length, chosen);
+    this.world.observer.neighboursChosen(candidates.length, chosen);
   }
 
   /** Dials one without a link; it is monitored meanwhile if it was. */
   #dial(neighbour: Neighbour, additions: boolean): void {
-    this.#store.mark(neighbour, DIALLED | CHOSEN | (additions ? ADDITIONS : 0));
-    this.#chosenCount++;
-    this.#diallingCount++;
+    this.store.mark(neighbour, DIALLED | CHOSEN | (additions ? ADDITIONS : 0));
+    this.chosenCount++;
+    this.diallingCount++;
     const to = this.addressOf(neighbour);
-    const link = this.#world.transport.dial(to, this.dissemination, this.#settings.dialTimeoutMs);
+    const link = this.world.transport.dial(to, this.dissemination, this.settings.dialTimeoutMs);
     this.table.relink(neighbour, link);
   }
 
   #linkUp(neighbour: Neighbour): void {
-    const store = this.#store;
+    const { store } = this;
     store.mark(neighbour, MONITORED);
     const named = this.addressOf(neighbour);
-    this.#world.observer.linkUp(named, store.is(neighbour, DIALLED), !store.is(neighbour, ADDITIONS));
+    this.world.observer.linkUp(named, store.is(neighbour, DIALLED), !store.is(neighbour, ADDITIONS));
     this.#owner.onLinkUp(neighbour);
   }
 
   /** Another link with the same peer takes over its place and its standing. */
   #replace(known: Neighbour, successor: Neighbour): void {
-    const store = this.#store;
+    const { store } = this;
     if (store.is(known, CHOSEN) && !store.is(successor, CHOSEN)) {
       store.mark(successor, CHOSEN);
-      this.#chosenCount++;
+      this.chosenCount++;
     }
-    if (store.is(known, OPEN)) this.#world.observer.linkDown(this.addressOf(known), 'duplicate');
-    this.#forget(known);
+    if (store.is(known, OPEN)) this.world.observer.linkDown(this.addressOf(known), 'duplicate');
+    this.forget(known);
   }
 
   /** An accepted link that is not wanted. */
   #drop(neighbour: Neighbour): void {
-    if (this.#store.is(neighbour, MONITORED)) this.remove(neighbour, 'duplicate');
-    else this.#forget(neighbour);
-  }
-
-  /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
-  #keepHostOnly(neighbour: Neighbour): void {
-    const hostOnly = address(this.addressOf(neighbour).host, 0);
-    if (this.table.find(hostOnly) === NOBODY) return this.table.rename(neighbour, hostOnly);
-    this.#store.unmark(neighbour, MONITORED);
-    this.table.remove(neighbour);
-  }
-
-  /** So many more accepted links are undecided; the next word on one decides it. */
-  #decide(more: number): void {
-    this.#undecidedCount += more;
-    this.dissemination.everyWordCounts = this.#undecidedCount > 0 || this.#settings.liveness !== 'icmp';
-  }
-
-  /** Its link no longer counts. */
-  #releaseLink(neighbour: Neighbour): void {
-    const store = this.#store;
-    if (store.link(neighbour) < 0) return;
-    if (store.is(neighbour, OPEN)) {
-      if (!store.is(neighbour, MONITORED)) this.#decide(-1);
-      store.unmark(neighbour, OPEN);
-      this.openCount--;
-    } else if (store.is(neighbour, DIALLED)) {
-      this.#diallingCount--;
-    }
-    this.table.relink(neighbour, -1);
-    if (store.is(neighbour, CHOSEN)) this.#chosenCount--;
+    if (this.store.is(neighbour, MONITORED)) this.remove(neighbour, 'duplicate');
+    else this.forget(neighbour);
   }
 
   #avoid(address: Address): void {
@@ -388,13 +380,13 @@ export class Neighbourhood implements LinkOwner, TimerHandler {
 
   #repairLater(): void {
     if (!this.#chose || this.#repairArmed || this.missing === 0) return;
-    this.#arm(this.#backoffMs * (0.5 + 0.5 * this.#world.random.next()) + this.#settings.backoffMinMs / 2);
-    this.#backoffMs = Math.min(2 * this.#backoffMs, this.#settings.backoffMaxMs);
+    this.#arm(this.#backoffMs * (0.5 + 0.5 * this.world.random.next()) + this.settings.backoffMinMs / 2);
+    this.#backoffMs = Math.min(2 * this.#backoffMs, this.settings.backoffMaxMs);
   }
 
   #arm(delayMs: number): void {
     this.#repairArmed = true;
-    this.#repairTimer ??= this.#world.clock.timer(this);
+    this.#repairTimer ??= this.world.clock.timer(this);
     this.#repairTimer.arm(delayMs);
   }
 }

@@ -12,6 +12,9 @@ export interface LinkNames {
   addressAt(link: Link): Address;
 }
 
+/** `full`: the other end has as many links as it may. `duplicate`: another link of the pair survives. */
+export type LinkDownReason = CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped' | 'full';
+
 /** Facts of a peer. */
 export interface PeerObserver {
   /** A seed answered the first registration, or one after it was lost. `held` of `quorum` are held now. */
@@ -27,7 +30,9 @@ export interface PeerObserver {
   /** A dial did not lead to a link. */
   dialFailed(neighbour: Address, reason: CloseReason): void;
   /** The link closed; the neighbour is still monitored unless it left or was declared dead. */
-  linkDown(neighbour: Address, reason: CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped'): void;
+  linkDown(neighbour: Address, reason: LinkDownReason): void;
+  /** This peer has as many links as it may, and said so to one that dialled it. */
+  neighbourRefused(neighbour: Address): void;
   published(gossip: Gossip): void;
   /** First sight. */
   delivered(gossip: Gossip, from: Link, names: LinkNames): void;

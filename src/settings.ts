@@ -22,6 +22,8 @@ export interface PeerSettings {
   readonly rank: RankOrder;
   /** Neighbours chosen uniformly, besides the ranked ones. */
   readonly uniformLinks: number;
+  /** With so many links a peer refuses more, and who is refused draws again; 0: no limit. */
+  readonly linksMax: number;
   readonly gossipStart: GossipStart;
   readonly gossipIntervalMs: number;
   readonly gossipCount: number;
@@ -58,6 +60,7 @@ export const PEER_DEFAULTS: Omit<PeerSettings, 'seeds'> = {
   links: 'auto', // reference
   rank: 'oldest', // ours: registration order gives hubs; see docs
   uniformLinks: 0, // ours; 2 in the hardened profile
+  linksMax: 0, // ours: the specification has no limit
   gossipStart: 'connected', // specification
   gossipIntervalMs: 5_000, // specification
   gossipCount: 10, // specification

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OverlayMeasures } from '../analysis/overlay.ts';
-import { choiceText, parametersText, summaryText } from '../cli/sim-summary.ts';
+import { degreeLawOf } from '../analysis/degree-law.ts';
+import { findingsOf, type OverlayFindings } from '../analysis/overlay.ts';
+import { parametersText, summaryText } from '../cli/sim-summary.ts';
 import { spreadMeaning } from '../cli/spread-meaning.ts';
 import { showsUnicode } from '../cli/terminal.ts';
 import { countOf, durationText, labelled, percentText, shellWord } from '../cli/text.ts';
@@ -8,25 +9,10 @@ import type { SimulationResult } from '../sim/result.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../sim/scenario.ts';
 
 /** A star: peer 0 is dialled by nine others, two of which are linked besides. */
-const OVERLAY: OverlayMeasures = {
-  peers: 10,
-  links: 10,
-  components: 1,
-  largestComponent: 10,
-  meanDegree: 2,
-  maxDegree: 9,
-  maxInDegree: 9,
-  degreeHistogram: [
-    [1, 7],
-    [2, 2],
-    [9, 1],
-  ],
-  inDegreeHistogram: [
-    [0, 8],
-    [1, 1],
-    [9, 1],
-  ],
-};
+const OVERLAY = findingsOf(
+  10,
+  Uint32Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((peer) => [peer, 0]).concat(2, 1)),
+);
 
 const RESULT: SimulationResult = {
   traceHash: '0123456789abcdef',
@@ -81,12 +67,16 @@ const RESULT: SimulationResult = {
 
 function summary(
   result: SimulationResult,
-  overlay: OverlayMeasures,
+  overlay: OverlayFindings,
   columns: number,
   unicode = true,
+  changes: Partial<Scenario> = {},
 ): string {
-  const meaning = spreadMeaning(MANIFEST.parameters, result, overlay);
-  return summaryText(MANIFEST, result, overlay, meaning, { columns, unicode });
+  const manifest = { ...MANIFEST, parameters: { ...MANIFEST.parameters, ...changes } };
+  const degreeLaw = degreeLawOf(overlay, manifest.parameters, 'a');
+  const meaning = spreadMeaning(manifest.parameters, result, overlay);
+  const findings = { manifest, result, overlay, degreeLaw, meaning, nullModels: undefined };
+  return summaryText(findings, { columns, unicode });
 }
 
 function scenario(changes: Partial<Scenario>): Scenario {
@@ -105,6 +95,13 @@ describe('the summary', () => {
       registration   10 of 10 live peers held by a quorum, 2 of 3 seeds
       overlay        10 links, degree 2 on average, at most 9 (dialled by 9),
                      one component
+      degree law     gamma 1 + 1/alpha = 1.4 predicted, too few different
+                     in-degrees to fit one: undecided
+      shape          clustering 0.2028, assortativity -0.875, mean distance
+                     1.7778, diameter 2, the top 1 % have 45 % of all link
+                     ends, Gini of degrees 0.42
+      robustness     largest component 20 % without the top 10 %, 83 % without
+                     a random 10 %
       spread         3 messages, coverage 100 %, 27 deliveries
       copies         33, 1.22 a delivery, redundancy 0.22, 6 duplicates, 0
                      shed
@@ -139,28 +136,43 @@ describe('the summary', () => {
              0           20           40           60           80         100
                                   time since publish (ms)
 
-      peers with at least x links, log-log
-      100 % ┤▀
+      peers dialled by at least x; · the law
+      100 % ┤
             │
             │
             │
             │
             │
-            │                   ▀
             │
             │
+            │▀
             │
             │
        10 % ┤                                                             ▄
             └┬───────────────────────────────────────────────────────────────┬
              1                                                              10
-                                         x (links)
+                                         x (peers)
 
-      Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star
-      of a few hubs, not a power law with exponent 2.5. The top hub holds 9 of
-      10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.
+      Not a power law with exponent 2.5: 1 of 10 peers carries 80 % of all
+      copies, because an exponent below 2 links the hubs to nearly everybody;
+      for gamma 2.5 use --alpha 0.667 --links 5.
       "
     `);
+  });
+
+  it('tells the predicted and the fitted exponent, and draws the law', () => {
+    const peers = 400;
+    const inDegreeHistogram = [1, 2, 3, 4, 6, 9, 16, 40].map(
+      (x) => [x, Math.ceil(peers * x ** -2.5)] as const,
+    );
+    const overlay = { ...OVERLAY, peers, maxInDegree: 40, inDegreeHistogram };
+    const words = summary(RESULT, overlay, 100, false, { alpha: 0.667 });
+    expect(words).toMatch(
+      /^degree law {5}gamma 1 \+ 1\/alpha = 2\.5 predicted, \d\.\d\d \+- 0\.\d+ fitted to in-degrees from 1 on, p =\s+\S+ of 200 bootstraps: [\w ]+$/m,
+    );
+    expect(words).toMatch(/^ *\|.*\..*\./m);
+    const short = summary(RESULT, { ...overlay, peers: 1_000_000 }, 100, false, { alpha: 0 });
+    expect(short).toMatch(/^degree law {5}none predicted, .+ too many peers for\s+bootstraps: undecided$/m);
   });
 
   it.each([40, 57, 80, 300])('keeps to %d columns, and 100 at most', (columns) => {
@@ -176,12 +188,13 @@ describe('the summary', () => {
       spread: { ...RESULT.spread, published: 0, coverage: null, redundancy: null, lastDeliveryHop: nothing },
       infectedShare: [],
     };
-    const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: [[0, 10]] as const };
+    const zero = [[0, 10]] as const;
+    const bare = { ...OVERLAY, links: 0, maxDegree: 0, degreeHistogram: zero, inDegreeHistogram: zero };
     const text = summary(silent, bare, 80);
     expect(text).toContain('nothing was published');
     expect(text).toContain('nothing to draw: nothing was delivered');
     expect(text).toContain('nothing to draw: no peer has a link');
-    expect(text).toContain('There are no links.');
+    expect(text).toContain('there is nobody to pass messages on');
   });
 });
 
@@ -203,38 +216,6 @@ describe('the parameters in one line', () => {
       '1,000 peers, 3 seeds, alpha 2.5, links auto, shuffled, all publish 10 messages on connect, latency planetlab, loss 0, ' +
         '1 fault, liveness tcp, durationS 90',
     );
-  });
-});
-
-describe('what the choice of neighbours means', () => {
-  it.each<[Partial<Scenario>, string]>([
-    [
-      {},
-      'Alpha 2.5 predicts a degree exponent gamma = 1 + 1/alpha = 1.4: a star of a few hubs, not a power law with exponent 2.5. ' +
-        'The top hub holds 9 of 10 links (90 %). For gamma = 2.5 choose --alpha 0.667 --links 5.',
-    ],
-    [
-      { alpha: 1.25, links: 5 },
-      'Alpha 1.25 predicts a degree exponent gamma = 1 + 1/alpha = 1.8: a star of a few hubs, not a power law with exponent 1.25. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-    [
-      { alpha: 0.667, links: 5 },
-      'Alpha 0.667 predicts a degree exponent gamma = 1 + 1/alpha = 2.5. The top hub holds 9 of 10 links (90 %).',
-    ],
-    [{ alpha: 0 }, 'Alpha 0 chooses uniformly: no power law. The top hub holds 9 of 10 links (90 %).'],
-    [
-      { rank: 'shuffled' },
-      'A list that each peer shuffles afresh gives nearly uniform choice: no power law, whatever alpha. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-    [
-      { rank: 'newest' },
-      'With the newest first, peers link to those that came just before them: a long chain. ' +
-        'The top hub holds 9 of 10 links (90 %).',
-    ],
-  ])('%j', (changes, words) => {
-    expect(choiceText(scenario(changes), OVERLAY)).toBe(words);
   });
 });
 

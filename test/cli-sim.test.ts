@@ -75,9 +75,16 @@ describe('hearsay sim --json', () => {
       ['registration', ['seeds', 'quorum', 'registeredPeers']],
       [
         'overlay',
-        'peers links components largestComponent meanDegree maxDegree maxInDegree degreeHistogram inDegreeHistogram'.split(
-          ' ',
-        ),
+        [
+          ...'peers links components largestComponent meanDegree maxDegree maxInDegree degreeHistogram'.split(
+            ' ',
+          ),
+          ...'inDegreeHistogram clustering clusteringError assortativity meanDistance meanDistanceError'.split(
+            ' ',
+          ),
+          ...'diameter diameterBounds topShare topLinkShare giniDegree exact'.split(' '),
+          ['robustness', ['attack', 'reranked', 'random']],
+        ],
       ],
       [
         'spread',
@@ -185,6 +192,7 @@ describe('files', () => {
     expect(header).toContain("hearsay sim --peers 30 --publishers 2 --messages 2 --seed 'a b'");
     const edges = lines.filter((line) => /^\d+ \d+$/.test(line));
     expect(edges).toHaveLength(overlay.links);
+    expect(header.split('\n')).toContain('# nodes 30');
     expect(lines).toHaveLength(overlay.links + header.split('\n').length);
 
     expect(readFileSync(path('trace'), 'utf8')).toContain('peer/0');

@@ -33,6 +33,12 @@ describe('an edge list', () => {
     );
   });
 
+  it('may mix ends of lines, separators and leading zeros', () => {
+    const text = '1 0\n2\t1\r\n3,2\n4; 3\n 5 4\n0000000006 5\n7  6\n8 7';
+    const pairs = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((node) => [node, node - 1]);
+    expect(parseEdgeList(text)).toEqual({ nodeCount: 9, edges: Uint32Array.from(pairs) });
+  });
+
   it.each([
     ['1 0\n-1 0\n', 2, 'expected two node numbers such as "3 0", found "-1 0"'],
     ['1 0.5', 1, 'expected two node numbers such as "3 0", found "1 0.5"'],

@@ -83,6 +83,12 @@ describe('hearsay plot without a file', () => {
     expect(out).toMatch(/^[\n -~]*$/);
   });
 
+  it('draws degrees with the fitted law, and robustness', async () => {
+    expect((await plot('degree', A)).out).toMatch(/^share of peers with at least x, log-log\n/);
+    expect((await plot('degree', FIT)).out).toMatch(/^share of values with at least x, log-log\n/);
+    expect((await plot('robustness', A)).out).toMatch(/^largest component, share of all\n/);
+  });
+
   it('draws several results one after another, with their names', async () => {
     const { out } = await plot('spread', A, B);
     expect(out.match(/^alpha .*$/gm)).toEqual(['alpha 0.667', 'alpha 2.5']);

@@ -133,6 +133,18 @@ describe('the parameters', () => {
   });
 });
 
+describe('the limit of links', () => {
+  it('is none unless set, and leaves room for both ends of all that are drawn', () => {
+    expect(protocolNumbers({}).linksMax).toBe(0);
+    expect(protocolNumbers({ links: 5, linksMax: 14 }).linksMax).toBe(14);
+    expect(protocolNumbers({ linksMax: 1 }).linksMax).toBe(1);
+    expect(() => protocolNumbers({ links: 5, linksMax: 13 })).toThrow(
+      'links-max is 13; expected at least 14, because each peer draws 7 links and each link has two ends: ' +
+        'raise it, or lower links or uniform-links.',
+    );
+  });
+});
+
 // "flag > environment (HEARSAY_*) > config file > default"
 describe('what wins', () => {
   it('is the flag, then the environment, then config.txt, then the profile', () => {

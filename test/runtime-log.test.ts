@@ -212,6 +212,8 @@ describe('the words', () => {
     peer.declaredDead(PEER, 1, false);
     peer.reportSent(PEER, SEED, true);
     peer.linkDown(PEER, 'dead');
+    peer.linkDown(PEER, 'full');
+    peer.neighbourRefused(PEER);
     peer.neighbourLeft(PEER);
     peer.stopped(2);
     log.flush();
@@ -233,6 +235,8 @@ describe('the words', () => {
       '10.0.0.2:6000 is dead after 1 failed ping; not reported, since its listening port is unknown',
       'reported 10.0.0.2:6000 dead to seed 10.0.0.1:5000: acknowledged',
       'link down with 10.0.0.2:6000: it is dead',
+      'link down with 10.0.0.2:6000: it has as many links as it may',
+      'refused a link with 10.0.0.2:6000: this peer has as many as it may',
       '10.0.0.2:6000 says it leaves',
       'stopped; abandoned 2 notices to seeds',
     ]);

@@ -3,43 +3,14 @@
  * stand-ins that speak exactly its unframed words.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { type NodeOptions, type RunningNode, startPeer, startSeed } from '../runtime/node.ts';
-import { protocolNumbers } from '../runtime/profiles.ts';
+import { startPeer, startSeed } from '../runtime/node.ts';
 import type { Address } from '../src/address.ts';
 import { FakePing } from './support/runtime-fake-ping.ts';
+import { OurNode } from './support/runtime-our-node.ts';
 import { ask, ReferencePeer, ReferenceSeed } from './support/runtime-reference.ts';
-import { Watched } from './support/runtime-watched.ts';
 
 /** What a reference peer may read: one whole gossip text, bare. */
 const BARE_TEXT = /^\d{10}\.\d{9}:127\.0\.0\.1:\d+$/;
-
-/** A node of ours in this process, and its log. */
-class OurNode extends Watched {
-  readonly lines: string[] = [];
-  node!: RunningNode;
-
-  print = (lines: string): void => {
-    this.lines.push(...lines.trimEnd().split('\n'));
-    this.changed();
-  };
-
-  get self(): Address {
-    return this.node.self;
-  }
-
-  /** Texts published or first received. */
-  get texts(): string[] {
-    return this.lines.flatMap((line) => /(?:published|received) gossip (\S+)/.exec(line)?.slice(1) ?? []);
-  }
-
-  async says(part: string): Promise<void> {
-    await this.until(() => this.lines.some((line) => line.includes(part)), `it says ${part}`);
-  }
-
-  protected override describe(): string {
-    return this.lines.join('\n');
-  }
-}
 
 const running: { stop(): unknown }[] = [];
 afterEach(async () => {
@@ -47,18 +18,7 @@ afterEach(async () => {
 });
 
 async function ourNode(start: typeof startPeer, seeds: readonly Address[], numbers = {}): Promise<OurNode> {
-  const ours = new OurNode();
-  const options: NodeOptions = {
-    port: 0,
-    host: '127.0.0.1',
-    seeds,
-    numbers: protocolNumbers({ liveness: 'tcp', gossipCount: 0, ...numbers }),
-    randomSeed: undefined,
-    output: undefined,
-    print: ours.print,
-    complain: () => {},
-  };
-  ours.node = await start(options);
+  const ours = await OurNode.start(start, seeds, numbers);
   running.push(ours.node);
   return ours;
 }

@@ -110,6 +110,12 @@ describe('a bad scenario is refused with a sentence', () => {
     [{ links: 0 }, 'a.json, links: expected a whole number from 1 to 10,000, or "auto", found 0'],
     [{ rank: 'old' }, 'a.json, rank: expected "oldest", "newest" or "shuffled", found "old"'],
     [{ uniformLinks: -1 }, 'a.json, uniformLinks: expected a whole number from 0 to 10,000, found -1'],
+    [{ linksMax: -1 }, 'a.json, linksMax: expected a whole number from 0 to 1,000,000, found -1'],
+    [
+      { linksMax: 11, links: 5, uniformLinks: 1 },
+      'a.json, linksMax: expected at least 12, because each peer draws 6 links and each link has two ends, ' +
+        'found 11; raise it, or lower links or uniformLinks',
+    ],
     [
       { publishers: 11, peers: 10 },
       'a.json, publishers: expected at most the 10 peers of the scenario, found 11; lower it or raise peers',

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fitIntegers, integersOf } from '../analysis/fit/degree-fit.ts';
 import { estimateOf } from '../analysis/statistics/estimate.ts';
 import { threadCount } from '../cli/bench-pool.ts';
 import { remainingText } from '../cli/bench-progress.ts';
@@ -196,6 +197,7 @@ describe('hearsay bench degree', () => {
       components: overlay.components,
       largestComponentShare: overlay.largestComponent / 50,
       topHubShare: overlay.maxDegree / overlay.links,
+      gamma: expect.closeTo(fitIntegers(integersOf(overlay.inDegreeHistogram)).alpha, 6),
     });
     const { n, mean, interval95 } = JSON.parse(out).points[0].metrics.links;
     expect([n, mean, interval95]).toEqual([1, overlay.links, null]);

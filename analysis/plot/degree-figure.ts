@@ -4,12 +4,12 @@
  */
 import * as Plot from '@observablehq/plot';
 import { ccdf, type Points } from '../degrees.ts';
+import { survivalOf } from '../fit/power-law.ts';
 import { logAxis, percent, plainNumber } from './axes.ts';
 import { dotLook, type Figure, type LegendEntry, lineLook } from './figure.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { barabasiAlbertTail, uniformChoiceTail } from './null-tails.ts';
 import { DASHED, type Dashes, DOTTED, GREY, LOOKS, type Look } from './palette.ts';
-import { powerLawTail } from './power-law-tail.ts';
 import { firstAt, missing, numberAt, pointsAt, type ResultDocument, valueAt } from './result-document.ts';
 
 /** What a document says of degrees. Exponents are those of the distribution, gamma. */
@@ -138,7 +138,7 @@ function legendRow(
 }
 
 /** The lines of a result, through the data: from xmin on where there is a fit, else through the middle of the shares. */
-function linesOf(
+export function linesOf(
   { points, fit, predictedExponent }: DegreeSeries,
   end: number,
   shareMin: number,
@@ -151,7 +151,7 @@ function linesOf(
   const line = (exponent: number | undefined) =>
     exponent === undefined || exponent <= 1
       ? undefined
-      : lineDownTo(shareMin, start, end, (x) => share * powerLawTail(exponent, anchor, x));
+      : lineDownTo(shareMin, start, end, (x) => share * survivalOf({ alpha: exponent, xmin: anchor }, x));
   return { fitted: line(fit?.exponent), predicted: line(predictedExponent) };
 }
 

@@ -18,6 +18,11 @@ const latency = fc.constantFrom(
 const choice = fc.oneof(
   fc.record({ links: fc.constant('auto' as const), alpha: fc.constantFrom(2, 2.5, 3.7, 20) }),
   fc.record({ links: fc.integer({ min: 1, max: 6 }), alpha: fc.constantFrom(0, 0.667, 1, 2.5, 20) }),
+  fc.record({
+    links: fc.integer({ min: 1, max: 3 }),
+    alpha: fc.constantFrom(0.667, 2.5),
+    linksMax: fc.integer({ min: 10, max: 16 }),
+  }),
 );
 
 /** Overlays of 2 to `peersMax` peers, under which nothing breaks. */

@@ -137,6 +137,10 @@ class TwinPeerObserver implements PeerObserver {
     this.#trouble(`could not ping ${this.#facts.nameOf(neighbour)}`);
   }
 
+  neighbourRefused(neighbour: Address): void {
+    this.#trouble(`refused ${this.#facts.nameOf(neighbour)}`);
+  }
+
   listReceived(): void {}
   pinged(): void {}
   pingUnable(): void {}

@@ -1,0 +1,109 @@
+/**
+ * The links of a peer and what its table says of them: who is at the other end, how many are open, dialled or not yet decided.
+ * Whom to dial, and what the words on a link mean, is the neighbourhood's.
+ */
+import { type Address, address } from './address.ts';
+import { Dissemination, type LinkOwner } from './dissemination.ts';
+import type { Message } from './messages.ts';
+import {
+  CHOSEN,
+  DIALLED,
+  MONITORED,
+  type Neighbour,
+  type NeighbourStore,
+  NOBODY,
+  OPEN,
+} from './neighbour-store.ts';
+import { NeighbourTable } from './neighbour-table.ts';
+import type { PeerObserver } from './observer.ts';
+import type { CloseReason, Link, World } from './ports.ts';
+import type { PeerSettings } from './settings.ts';
+
+export abstract class NeighbourLinks implements LinkOwner {
+  readonly table: NeighbourTable;
+  /** Handles all links; gossip goes to those that are open, or accepted and not yet decided. */
+  readonly dissemination: Dissemination;
+  /** Links that are open, or accepted and not yet decided. */
+  openCount = 0;
+  protected diallingCount = 0;
+  /** How many neighbours that this peer chose have a link or are dialled. */
+  protected chosenCount = 0;
+  protected readonly store: NeighbourStore;
+  protected readonly world: World<PeerObserver>;
+  protected readonly settings: PeerSettings;
+  /** Accepted links that neither said HELLO nor were adopted. */
+  #undecidedCount = 0;
+
+  constructor(world: World<PeerObserver>, settings: PeerSettings, store: NeighbourStore) {
+    this.table = new NeighbourTable(store);
+    this.store = store;
+    this.world = world;
+    this.settings = settings;
+    this.dissemination = new Dissemination(world, this, this.table);
+    this.decide(0);
+  }
+
+  abstract onAccept(link: Link): void;
+  abstract onOpen(link: Link): void;
+  abstract onSilence(link: Link): void;
+  abstract onWord(link: Link, word: Message): void;
+  abstract onClose(link: Link, reason: CloseReason): void;
+
+  addressAt(link: Link): Address {
+    return this.addressOf(this.table.at(link));
+  }
+
+  /** Where a neighbour listens, or of an accepted link without HELLO where it was dialled from. */
+  addressOf(neighbour: Neighbour): Address {
+    const known = this.store.address(neighbour);
+    return known ?? this.world.transport.remote(this.store.link(neighbour));
+  }
+
+  /** Its link, if any, closes, and it is no longer in the table. */
+  protected forget(neighbour: Neighbour): void {
+    const link = this.store.link(neighbour);
+    this.releaseLink(neighbour);
+    if (link >= 0) this.world.transport.close(link);
+    this.store.unmark(neighbour, MONITORED);
+    this.table.remove(neighbour);
+  }
+
+  /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
+  protected keepHostOnly(neighbour: Neighbour): void {
+    const hostOnly = address(this.addressOf(neighbour).host, 0);
+    if (this.table.find(hostOnly) === NOBODY) return this.table.rename(neighbour, hostOnly);
+    this.store.unmark(neighbour, MONITORED);
+    this.table.remove(neighbour);
+  }
+
+  /** Links that are open or dialled; those accepted and not yet decided do not count. */
+  protected get linkCount(): number {
+    return this.openCount - this.#undecidedCount + this.diallingCount;
+  }
+
+  /** An open link does not count any more, though it is not closed. */
+  protected disown(neighbour: Neighbour): void {
+    if (!this.store.is(neighbour, MONITORED)) this.decide(-1);
+    this.store.unmark(neighbour, OPEN);
+    this.openCount--;
+  }
+
+  /** So many more accepted links are undecided; the next word on one decides it. */
+  protected decide(more: number): void {
+    this.#undecidedCount += more;
+    this.dissemination.everyWordCounts = this.#undecidedCount > 0 || this.settings.liveness !== 'icmp';
+  }
+
+  /** Its link no longer counts. */
+  protected releaseLink(neighbour: Neighbour): void {
+    const { store } = this;
+    if (store.link(neighbour) < 0) return;
+    if (store.is(neighbour, OPEN)) {
+      this.disown(neighbour);
+    } else if (store.is(neighbour, DIALLED)) {
+      this.diallingCount--;
+    }
+    this.table.relink(neighbour, -1);
+    if (store.is(neighbour, CHOSEN)) this.chosenCount--;
+  }
+}
