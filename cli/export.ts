@@ -5,14 +5,11 @@ import { graphmlLines } from '../analysis/export/graphml.ts';
 import { nodeLinkLines } from '../analysis/export/node-link.ts';
 import type { ExportedOverlay } from '../analysis/export/overlay-rows.ts';
 import type { SimulationResult } from '../sim/result.ts';
-import { followedMessage } from './followed-message.ts';
+import { followedMessage, messageToFollow } from './followed-message.ts';
 import { LineFile, type OutputFile } from './output-file.ts';
 import type { Manifest } from './run-manifest.ts';
 import type { OptionValues } from './sim-flags.ts';
 import { UsageError } from './usage-error.ts';
-
-/** A run of more events is not repeated to follow a message that nobody asked for. Source: ours, about half a minute. */
-const REPEATED_EVENTS_MAX = 20_000_000;
 
 /** By the ending of the name. */
 const FORMATS: ReadonlyMap<string, (overlay: ExportedOverlay) => Generator<string>> = new Map([
@@ -50,9 +47,8 @@ export class OverlayExports {
         `--export-message: expected the number of a message that this run publishes, ${published === 0 ? 'none' : `0 to ${published - 1}`}, found "${this.#message}"`,
       );
     }
-    const last = result.simulated.events > REPEATED_EVENTS_MAX ? -1 : published - 1;
-    const number = this.#message ?? last;
-    const message = number === -1 ? undefined : followedMessage(manifest, number);
+    const number = this.#message ?? messageToFollow(result);
+    const message = number === undefined ? undefined : followedMessage(manifest, number);
     const origin = originOf(manifest, command, message && number);
     return { ...result.overlay, origin, message };
   }

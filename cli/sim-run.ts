@@ -9,6 +9,7 @@ import { OverlayExports } from './export.ts';
 import { jsonOf } from './json-file.ts';
 import { LineFile, OutputFile } from './output-file.ts';
 import { FROM_SOURCES, packageVersion, planetlabRttTenthsMs } from './package-files.ts';
+import { reportText } from './report.ts';
 import type { Manifest } from './run-manifest.ts';
 import { simFindings } from './sim-findings.ts';
 import { type OptionValues, scenarioFlags, scenarioWords } from './sim-flags.ts';
@@ -51,20 +52,25 @@ async function runScenario(scenario: Scenario, values: OptionValues, terminal: T
   const manifest: Manifest = { version: packageVersion(), randomSeed, parameters: scenario };
   clock.report('preparation');
   const { result, eventsByThread } = await watchedRun(manifest, workers, terminal, values, clock, trace);
-  const told = values.json === true || values.quiet !== true;
+  const told = values.json === true || values.quiet !== true || files.report !== undefined;
   const findings = told ? simFindings(manifest, result, values.null === true) : undefined;
   clock.report('measurement');
+  const report =
+    findings &&
+    files.report &&
+    reportText(manifest, result, documentText(findings), commandOf(values, randomSeed));
   const exported = files.exports.overlayOf(manifest, `hearsay ${commandOf(values, randomSeed)}`, result);
   withoutInterruption(() => {
     trace?.finish();
     files.edges?.writeText(edgesText(manifest, `hearsay ${commandOf(values, randomSeed)}`, result.overlay));
     if (exported !== undefined) files.exports.write(exported);
+    if (report !== undefined) files.report?.writeText(report);
     clock.report('output');
     files.stats?.writeText(statsText(manifest, clock.secondsByPhase, result, eventsByThread));
   });
   if (findings === undefined) return;
   if (values.json) terminal.print(documentText(findings));
-  else terminal.print(summaryText(findings, terminal));
+  else if (values.quiet !== true) terminal.print(summaryText(findings, terminal));
 }
 
 /**
@@ -126,6 +132,7 @@ function commandOf(values: OptionValues, randomSeed: string): string {
 interface OutputFiles {
   readonly trace: OutputFile | undefined;
   readonly edges: OutputFile | undefined;
+  readonly report: OutputFile | undefined;
   readonly stats: OutputFile | undefined;
   readonly exports: OverlayExports;
 }
@@ -145,6 +152,7 @@ function outputFilesOf(values: OptionValues): OutputFiles {
   return {
     trace: open('trace'),
     edges: open('edges'),
+    report: open('report'),
     stats: open('stats'),
     exports: new OverlayExports(values, (path) => openAt('--export', path)),
   };

@@ -33,6 +33,7 @@ export function registerSim(program: Command, terminal: Terminal): void {
     )
     .option('--trace <FILE>', 'write every event, readable (default: none)')
     .option('--edges <FILE>', 'write the links at the end, "u v" a line, dialler first (default: none)')
+    .option('--report <FILE>', 'write a page with words, charts and the overlay, as HTML (default: none)')
     .option(
       '--export <FILE>',
       'write the overlay for other programs, as the name ends: .graphml, .gexf, .csv or .json; repeatable (default: none)',

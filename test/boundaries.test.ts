@@ -105,7 +105,7 @@ describe('the import check', () => {
     [
       'analysis/chart.ts',
       `import '../src/peer.ts';`,
-      'analysis/chart.ts -> src/peer.ts: analysis imports only analysis, @observablehq/plot, asciichart, seedrandom',
+      'analysis/chart.ts -> src/peer.ts: analysis imports only analysis, @observablehq/plot, asciichart, seedrandom, uplot',
     ],
     [
       'cli/sim.ts',

@@ -61,6 +61,14 @@ it('simulates, also on two threads', () => {
   expect(hearsay(...words, '--workers', '2')).toEqual({ stdout, stderr, status });
 });
 
+it('writes a report without the tools of the repository', () => {
+  const words = 'sim --peers 20 --seed a --quiet --publishers 1 --messages 1 --report report.html'.split(' ');
+  expect(hearsay(...words)).toEqual({ stdout: '', stderr: '', status: 0 });
+  const page = readFileSync(join(installed, 'report.html'), 'utf8');
+  const script = readFileSync(join(dist, 'analysis/report/client/main.js'), 'utf8').trim();
+  expect(page).toContain(`<script>${script}</script>`);
+});
+
 it('sweeps on threads of its own', () => {
   const words = 'bench degree --peers 20,30 --alpha 1 --links 3 --runs 2 --workers 2 --name a --quiet'.split(
     ' ',

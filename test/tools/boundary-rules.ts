@@ -16,7 +16,7 @@ interface Allowance {
 const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   src: { folders: [], npm: [], node: false },
   sim: { folders: ['src'], npm: ['leven', 'seedrandom', 'zod'], node: false },
-  analysis: { folders: [], npm: ['@observablehq/plot', 'asciichart', 'seedrandom'], node: false },
+  analysis: { folders: [], npm: ['@observablehq/plot', 'asciichart', 'seedrandom', 'uplot'], node: false },
   runtime: { folders: ['src'], npm: ['leven', 'ping', 'seedrandom'], node: true },
   cli: {
     folders: ['sim', 'runtime', 'analysis', 'src'],
@@ -30,9 +30,13 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
 /** The folders that are checked. */
 export const FOLDERS: readonly string[] = Object.keys(ALLOWANCES);
 
-/** What the published package is made of, and where it starts; `ping-helper.ts` is forked, `*-thread.ts` are threads. */
+/**
+ * What the published package is made of, and where it starts; `ping-helper.ts` is forked, `*-thread.ts` are threads,
+ * `client/main.ts` is bundled for browsers.
+ */
 const PUBLISHED = '^(src|sim|runtime|analysis|cli)/';
-const PUBLISHED_ENTRIES = '^(cli/(main|[a-z]+-thread)|runtime/ping/ping-helper)[.]ts$';
+const PUBLISHED_ENTRIES =
+  '^(cli/(main|[a-z]+-thread)|runtime/ping/ping-helper|analysis/report/client/(main|styles[.]d))[.]ts$';
 
 /** Where everything else starts. */
 const OTHER_ENTRIES = '^(bench/main|test/tools/(boundaries|build)|test/.*[.]test)[.]ts$';

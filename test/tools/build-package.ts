@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { bundleReportClient } from '../../cli/report-client.ts';
 import { ROOT } from './source-files.ts';
 
 const COMMAND = 'cli/main';
@@ -10,7 +11,8 @@ const COMMAND = 'cli/main';
 const COPIED = ['sim/data', 'cli/fonts'];
 
 /**
- * Replaces the folder `out` by a build: modules, type declarations, data, fonts, and an executable command.
+ * Replaces the folder `out` by a build: modules, type declarations, the client of reports, data, fonts, and an executable
+ * command.
  * @throws Error when the sources do not compile; the compiler's words are on standard output
  */
 export function buildPackage(out: string): void {
@@ -24,6 +26,7 @@ export function buildPackage(out: string): void {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error('the sources do not compile');
+  bundleReportClient(join(out, 'analysis/report/client'));
   for (const folder of COPIED) cpSync(join(ROOT, folder), join(out, folder), { recursive: true });
   chmodSync(join(out, `${COMMAND}.js`), 0o755);
 }
