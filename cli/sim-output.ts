@@ -22,10 +22,10 @@ export function documentText({
     simulated,
     registration,
     overlay: { ...overlay, ...(nullModels === undefined ? {} : { nullModels }) },
-    degreeLaw: degreeLawDocument(degreeLaw),
     spread: { ...spread, ...meaning.measures },
     theory: meaning.theory,
     liveness,
+    degreeLaw: degreeLawDocument(degreeLaw),
   };
   return `${JSON.stringify(document)}\n`;
 }
