@@ -61,7 +61,7 @@ describe('hearsay sim --help', () => {
   });
 
   it('has every flag', () => {
-    const own = 'seed scenario print-scenario json quiet workers null trace edges export export-message stats'
+    const own = 'seed scenario print-scenario json quiet workers null trace edges report export export-message stats'
       .split(' ')
       .map((name) => `--${name}`);
     const long = options.map((option) => option.long);
