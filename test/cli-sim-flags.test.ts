@@ -61,9 +61,10 @@ describe('hearsay sim --help', () => {
   });
 
   it('has every flag', () => {
-    const own = 'seed scenario print-scenario json quiet workers null trace edges report export export-message stats'
-      .split(' ')
-      .map((name) => `--${name}`);
+    const own =
+      'seed scenario print-scenario json quiet workers null trace edges report export export-message stats'
+        .split(' ')
+        .map((name) => `--${name}`);
     const long = options.map((option) => option.long);
     expect(long).toEqual([...everyFlag.filter((word) => word.startsWith('--')), ...own]);
   });
