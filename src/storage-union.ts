@@ -5,6 +5,9 @@
 import type { GrowingStorage } from './growing-storage.ts';
 import { type ListOverlap, NOWHERE, overlapOf } from './list-overlap.ts';
 
+/** So many entries before one are asked where they stand on another list. Source: ours. */
+const NEAR_MAX = 16;
+
 export class StorageUnion {
   /** By list, and list before it. */
   readonly #overlaps: readonly (readonly ListOverlap[])[];
@@ -40,6 +43,15 @@ export class StorageUnion {
       if (place !== NOWHERE && place < taken[other]) return true;
     }
     return false;
+  }
+
+  /** About where entries of the age of entry i of one list stand on another one. A guess: the lists may differ. */
+  placeNear(list: number, i: number, other: number): number {
+    for (let near = i; near >= 0 && near > i - NEAR_MAX; near--) {
+      const place = this.#placeOn(list, near, other);
+      if (place !== NOWHERE) return place;
+    }
+    return i;
   }
 
   /**

@@ -10,6 +10,9 @@ import { type StorageUnion, unionOf } from './storage-union.ts';
 
 /** An entry further on than so many that were not merged yet is looked for. Source: ours. */
 const MERGED_MAX = 256;
+/** What is so near is merged up to. Source: ours. */
+const MERGED_NEAR = 32;
+const RECKONED_MAX = 6;
 
 export class UnitedList implements PeerList {
   readonly storage = undefined;
@@ -83,22 +86,30 @@ export class UnitedList implements PeerList {
 
   /** What the merge would give at this rank. */
   #search(rank: number): [ReceivedList, number] {
-    // The last entry of the longest list before which the merge has given no more than so many.
-    let low = 0;
+    let taken: readonly number[] = this.#lists.map(() => 0);
+    let given = 0;
+    // Entries of the longest list, before which the merge has given no more than so many, or more. Nearly the same part of them
+    // is in each stretch of the union, so it is reckoned where to look; after some tries halving is as good.
+    let low = -1;
     let high = this.#lists[this.#longest].list.length;
-    while (low + 1 < high) {
-      const middle = (low + high) >> 1;
-      if (this.#rankOf(this.#longest, middle) <= rank) low = middle;
-      else high = middle;
+    let highRank = this.length;
+    for (let tries = 0; rank - given > MERGED_NEAR && high - low > 1; tries++) {
+      const part = tries < RECKONED_MAX ? (rank - given) / (highRank - given) : 0.5;
+      const middle = Math.max(low + 1, Math.min(low + Math.floor(part * (high - low)), high - 1));
+      const before = this.#takenBefore(this.#longest, middle);
+      const middleRank = this.#union.count(before);
+      if (middleRank > rank) {
+        high = middle;
+        highRank = middleRank;
+      } else {
+        low = middle;
+        taken = before;
+        given = middleRank;
+      }
     }
-    let taken = this.#takenBefore(this.#longest, low);
-    let given = this.#union.count(taken);
-    if (given > rank) {
-      taken = this.#lists.map(() => 0);
-      given = 0;
-    }
+    const at = [...taken];
     for (; ; given++) {
-      const [source, place] = this.#next(taken);
+      const [source, place] = this.#next(at);
       if (given === rank) return [this.#lists[source], place];
     }
   }
@@ -106,7 +117,9 @@ export class UnitedList implements PeerList {
   /** How many of each list a merge takes before this entry. */
   #takenBefore(source: number, place: number): number[] {
     const instant = sinceMs(this.#lists[source], place);
-    const taken = this.#lists.map((each) => firstSince(each, instant));
+    const taken = this.#lists.map((each, list) =>
+      firstSince(each, instant, list === source ? place : this.#union.placeNear(source, place, list)),
+    );
     // Entries of one instant are merged head by head.
     for (;;) {
       const next = this.#oldest(taken);
@@ -153,10 +166,22 @@ function sinceMs({ list, receivedAtMs }: ReceivedList, i: number): number {
   return receivedAtMs - list.ageMs(i);
 }
 
-/** The first entry that did not register before this instant. */
-function firstSince(received: ReceivedList, instantMs: number): number {
-  let low = 0;
-  let high = received.list.length;
+/**
+ * The first entry that did not register before this instant. Looked for in steps that double, from a place near it, because each
+ * look far away in a long list waits for memory.
+ */
+function firstSince(received: ReceivedList, instantMs: number, near: number): number {
+  const { length } = received.list;
+  let low = Math.min(near, length);
+  let high = low;
+  for (let step = 1; low > 0 && sinceMs(received, low - 1) >= instantMs; step *= 2) {
+    high = low - 1;
+    low = Math.max(0, low - step);
+  }
+  for (let step = 1; high < length && sinceMs(received, high) < instantMs; step *= 2) {
+    low = high + 1;
+    high = Math.min(length, high + step);
+  }
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sinceMs(received, middle) < instantMs) low = middle + 1;
