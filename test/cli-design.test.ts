@@ -1,26 +1,9 @@
 /** `hearsay design`. */
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../cli/design-document.ts';
-import { runCommandLine } from '../cli/program.ts';
 import { parseConfig } from '../runtime/config-file.ts';
 import { protocolNumbers } from '../runtime/profiles.ts';
-
-async function hearsay(...words: string[]) {
-  let out = '';
-  let err = '';
-  const exitCode = await runCommandLine(words, {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 90,
-    unicode: true,
-  });
-  return { out, err, exitCode };
-}
+import { hearsay } from './support/command.ts';
 
 const SMALL = ['design', '--peers', '100', '--runs', '3'];
 

@@ -3,32 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../cli/program.ts';
+import { hearsay } from './support/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-diverge-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const SMALL = ['--peers', '20', '--publishers', '1', '--messages', '1', '--json'];
-
-async function hearsay(...words: string[]) {
-  let out = '';
-  let err = '';
-  const before = process.exitCode;
-  const returned = await runCommandLine(words, {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 80,
-    unicode: true,
-  });
-  const exitCode = returned ?? process.exitCode;
-  process.exitCode = before;
-  return { out, err, exitCode };
-}
 
 function write(name: string, text: string): string {
   writeFileSync(join(folder, name), text);

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../cli/program.ts';
+import { hearsay } from './support/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-sim-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,29 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A run that takes little time. */
 const SMALL = ['--peers', '30', '--publishers', '2', '--messages', '2'];
 
-interface Outcome {
-  readonly out: string;
-  readonly err: string;
-  readonly exitCode: number | undefined;
-}
-
 /** Runs `hearsay sim` in this process, as if its output were piped. */
-async function sim(...words: string[]): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  const exitCode = await runCommandLine(['sim', ...words], {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 80,
-    unicode: true,
-  });
-  return { out, err, exitCode };
-}
+const sim = (...words: string[]) => hearsay('sim', ...words);
 
 function freshFolder(): string {
   return mkdtempSync(join(folder, 'test-'));

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../cli/program.ts';
 import { notText } from '../cli/why-text.ts';
 import type { WhyNot } from '../sim/why.ts';
+import { hearsay } from './support/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-why-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,23 +15,6 @@ const CHAIN = [
   ...['--peers', '5', '--seeds', '1', '--rank', 'newest', '--links', '1', '--alpha', '20'],
   ...['--latency', 'constant:50', '--messages', '1', '--publish', 'when-settled', '--seed', 'a'],
 ];
-
-async function hearsay(...words: string[]) {
-  let out = '';
-  let err = '';
-  const exitCode = await runCommandLine(words, {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 80,
-    unicode: true,
-  });
-  return { out, err, exitCode };
-}
 
 const run = join(folder, 'run.json');
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../cli/program.ts';
+import { hearsay } from './support/command.ts';
 import { ROOT } from './tools/source-files.ts';
 
 /** A run in which no object of the document is null. */
@@ -12,18 +12,7 @@ const EVERYTHING = ['--peers', '40', '--messages', '1', '--publish', 'when-settl
 const WHOLE = new Set(['manifest.parameters']);
 
 async function documentOf(words: readonly string[]): Promise<unknown> {
-  let out = '';
-  const print = (text: string) => {
-    out += text;
-  };
-  await runCommandLine(['sim', ...words], {
-    print,
-    note: () => {},
-    interactive: false,
-    columns: 80,
-    unicode: true,
-  });
-  return JSON.parse(out);
+  return JSON.parse((await hearsay('sim', ...words)).out);
 }
 
 function fieldsOf(value: unknown, path: string): string[] {

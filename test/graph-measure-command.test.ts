@@ -6,27 +6,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { graphOf } from '../analysis/graph/compressed-rows.ts';
 import { robustnessOf } from '../analysis/graph/robustness.ts';
 import { robustnessChart } from '../analysis/robustness-chart.ts';
-import { runCommandLine } from '../cli/program.ts';
+import { hearsayOn } from './support/command.ts';
 import { star } from './support/graphs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-measure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function hearsay(words: readonly string[], unicode = true) {
-  let [out, err] = ['', ''];
-  const exitCode = await runCommandLine(words, {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 80,
-    unicode,
-  });
-  return { out, err, exitCode };
-}
+const hearsay = (words: readonly string[], unicode = true) => hearsayOn({ unicode }, ...words);
 
 function fileOf(name: string, text: string): string {
   const path = join(folder, name);

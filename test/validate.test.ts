@@ -1,6 +1,5 @@
 /** `hearsay validate`: its table, document, exit codes and errors; and the arithmetic of its rows. */
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../cli/program.ts';
 import { runValidate, type ValidateOptions } from '../cli/validate-run.ts';
 import type { Family } from '../cli/validation/families.ts';
 import {
@@ -13,6 +12,7 @@ import {
   shareRow,
   singleRow,
 } from '../cli/validation/row.ts';
+import { hearsay } from './support/command.ts';
 
 const CLAIM: Claim = { id: 'a/one', claim: 'one is one', source: 'Peano 1889', expected: 1 };
 const PLAIN: ValidateOptions = { quick: false, seed: 'validate', json: false };
@@ -37,25 +37,6 @@ function validate(ids?: string, changes: Partial<ValidateOptions> = {}, families
   };
   const terminal = { print, note, interactive: false, columns: 60, unicode: true };
   const exitCode = runValidate({ ...options, ...changes }, terminal, families);
-  return { out, err, exitCode };
-}
-
-async function hearsay(...words: string[]) {
-  let [out, err] = ['', ''];
-  const before = process.exitCode;
-  const returned = await runCommandLine(words, {
-    print: (text) => {
-      out += text;
-    },
-    note: (text) => {
-      err += text;
-    },
-    interactive: false,
-    columns: 80,
-    unicode: true,
-  });
-  const exitCode = returned ?? process.exitCode;
-  process.exitCode = before;
   return { out, err, exitCode };
 }
 
