@@ -4,13 +4,13 @@
  */
 
 import type { Points } from '../degrees.ts';
+import { gini, topCount, topShare } from '../inequality.ts';
 import { type RandomSource, randomStream } from '../random.ts';
 import { assortativityOf } from './assortativity.ts';
 import { averageClustering } from './clustering.ts';
 import { type CompressedRows, degreeCounts } from './compressed-rows.ts';
 import { distancesOf } from './distances.ts';
 import { componentsOf } from './flood.ts';
-import { gini, topCount, topShare } from './inequality.ts';
 import { NodeSet } from './node-set.ts';
 import { type RobustnessCurves, robustnessOf } from './robustness.ts';
 

@@ -1,5 +1,5 @@
 /** The line of a discrete power law in a chart of the complementary cumulative distribution. */
-import { hurwitzZeta } from '../fit/hurwitz-zeta.ts';
+import { survivalOf } from '../fit/power-law.ts';
 
 /** Points on the line, at whole numbers nearly even on a logarithmic axis. Source: ours. */
 const POINTS_MAX = 40;
@@ -10,8 +10,7 @@ const POINTS_MAX = 40;
  * @param shareAtXmin share of all that is at least xmin
  */
 export function lawCcdf(gamma: number, xmin: number, shareAtXmin: number, last: number): [number, number][] {
-  const whole = hurwitzZeta(gamma, xmin).value;
   const ratio = Math.log(last / xmin) / (POINTS_MAX - 1);
   const places = Array.from({ length: POINTS_MAX }, (_, i) => Math.round(xmin * Math.exp(i * ratio)));
-  return [...new Set(places)].map((x) => [x, (shareAtXmin * hurwitzZeta(gamma, x).value) / whole]);
+  return [...new Set(places)].map((x) => [x, shareAtXmin * survivalOf({ alpha: gamma, xmin }, x)]);
 }

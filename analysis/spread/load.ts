@@ -1,9 +1,7 @@
 /** How evenly a load lies on those that carry it. */
 import type { Points } from '../degrees.ts';
+import { gini, topShare } from '../inequality.ts';
 import { maxOf, quantile, totalOf } from './distribution.ts';
-
-/** Of those that carry most. */
-const TOP = 0.01;
 
 export interface LoadMeasures {
   readonly mean: number;
@@ -32,30 +30,7 @@ export function loadMeasures(counts: Points): LoadMeasures | null {
     p90: at(0.9),
     p99: at(0.99),
     max: maxOf(counts) as number,
-    topShare: load === 0 ? null : topLoad(counts, Math.ceil(TOP * carriers)) / load,
-    gini: load === 0 ? null : giniOf(counts, carriers, load),
+    topShare: load === 0 ? null : topShare(counts),
+    gini: load === 0 ? null : gini(counts),
   };
-}
-
-/** What the so many carriers with the largest load carry. */
-function topLoad(counts: Points, carriers: number): number {
-  let left = carriers;
-  let load = 0;
-  for (let i = counts.length - 1; left > 0; i--) {
-    const [value, count] = counts[i];
-    load += value * Math.min(left, count);
-    left -= count;
-  }
-  return load;
-}
-
-/** sum of (2 rank - n - 1) load / (n times the whole load), ranks ascending from 1; equals share the mean of their ranks. */
-function giniOf(counts: Points, carriers: number, load: number): number {
-  let below = 0;
-  let sum = 0;
-  for (const [value, count] of counts) {
-    sum += value * count * (2 * below + count - carriers);
-    below += count;
-  }
-  return sum / (carriers * load);
 }

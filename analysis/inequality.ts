@@ -1,5 +1,5 @@
 /** How unequally something is spread over nodes: links, copies, or any other load that is not negative. */
-import type { Points } from '../degrees.ts';
+import type { Points } from './degrees.ts';
 
 /** What "the top" means. */
 const TOP_SHARE = 0.01;
