@@ -4,7 +4,8 @@ import { type Command, Option } from 'commander';
 import { type Config, readConfig } from '../runtime/config-file.ts';
 import type { NodeOptions } from '../runtime/node.ts';
 import { PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
-import { type NodeParameters, PROFILES, protocolNumbers } from '../runtime/profiles.ts';
+import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
+import { PROFILES } from '../src/profiles.ts';
 import { UsageError } from './usage-error.ts';
 
 export type NodeKind = 'peer' | 'seed';

@@ -54,6 +54,12 @@ const FLAGS: readonly Flag[] = [
   { flags: '--peers <N>', key: 'peers', read: number, help: 'how many peers' },
   { flags: '--seeds <N>', key: 'seeds', read: number, help: 'how many seeds' },
   {
+    flags: '--profile <NAME>',
+    key: 'profile',
+    read: text,
+    help: 'set of defaults: literal, or hardened as deployed nodes',
+  },
+  {
     flags: '--alpha <A>',
     key: 'alpha',
     read: number,

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { type Address, parseAddress } from '../src/address.ts';
 import { escapeText } from './escape.ts';
 import { parameterNamed, setParameter, similarName } from './parameters.ts';
-import type { NodeParameters } from './profiles.ts';
+import type { NodeParameters } from './protocol-numbers.ts';
 import { StartError } from './start-error.ts';
 
 export interface Config {

@@ -3,16 +3,17 @@ import { type Address, address } from '../src/address.ts';
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 import { Peer } from '../src/peer.ts';
 import type { World } from '../src/ports.ts';
+import type { ProtocolNumbers } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
 import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
+import { combinedPeerObserver, combinedSeedObserver } from './combined-observer.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
 import { IcmpPinger } from './ping/icmp-pinger.ts';
-import type { ProtocolNumbers } from './profiles.ts';
 import { nodeRandom } from './random.ts';
 import { SeedLog } from './seed-log.ts';
 import { TcpTransport } from './tcp-transport.ts';
@@ -38,18 +39,38 @@ export interface NodeOptions {
   readonly complain: (sentence: string) => void;
 }
 
+export interface PeerOptions extends NodeOptions {
+  /** Told of everything the peer does, before its log. */
+  readonly observers?: readonly PeerObserver[];
+}
+
+export interface SeedOptions extends NodeOptions {
+  /** Told of everything the seed does, before its log. */
+  readonly observers?: readonly SeedObserver[];
+}
+
 export interface RunningNode {
   /** The address others dial. */
   readonly self: Address;
+  readonly transport: TcpTransport;
   /** Leaves gracefully, within 2 s. */
   stop(): Promise<void>;
+}
+
+export interface RunningPeer extends RunningNode {
+  readonly peer: Peer;
+  readonly memory: SeenMessages;
+}
+
+export interface RunningSeed extends RunningNode {
+  readonly seed: Seed;
 }
 
 /**
  * Starts a peer.
  * @throws StartError when its port or its address cannot be had.
  */
-export async function startPeer(options: NodeOptions): Promise<RunningNode> {
+export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   const { numbers, seeds } = options;
   const parts = await nodeParts('peer', options);
   const { log, pinger } = parts;
@@ -62,21 +83,23 @@ export async function startPeer(options: NodeOptions): Promise<RunningNode> {
   );
   if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
   const stopped = signal();
-  const observer = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
-  const peer = new Peer(worldOf<PeerObserver>(parts, observer), { ...numbers, seeds });
+  const ownLog = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
+  const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
+  const memory = new SeenMessages(parts.clock);
+  const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
   peer.start();
   if (numbers.liveness !== 'tcp') {
     const loopbackHost = parts.self.host.includes(':') ? '::1' : '127.0.0.1';
     void pinger.preflight(loopbackHost).then((trouble) => trouble && log.write(`warning: ${trouble}`));
   }
-  return runningNode(parts, peer, stopped.given);
+  return { ...runningNode(parts, peer, stopped.given), peer, memory };
 }
 
 /**
  * Starts a seed.
  * @throws StartError when its port or its address cannot be had.
  */
-export async function startSeed(options: NodeOptions): Promise<RunningNode> {
+export async function startSeed(options: SeedOptions): Promise<RunningSeed> {
   const parts = await nodeParts('seed', options);
   const { log, self } = parts;
   const checks = options.numbers.trustReports ? 'trusts reports of deaths' : 'checks reports of deaths';
@@ -87,10 +110,10 @@ export async function startSeed(options: NodeOptions): Promise<RunningNode> {
     );
   }
   const stopped = signal();
-  const observer = new SeedLog(log, stopped.give);
-  const seed = new Seed(worldOf<SeedObserver>(parts, observer), options.numbers);
+  const observer = combinedSeedObserver([...(options.observers ?? []), new SeedLog(log, stopped.give)]);
+  const seed = new Seed(worldOf(parts, observer, new SeenMessages(parts.clock)), options.numbers);
   seed.start();
-  return runningNode(parts, seed, stopped.given);
+  return { ...runningNode(parts, seed, stopped.given), seed };
 }
 
 interface NodeParts {
@@ -112,10 +135,10 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
   return { self, clock: new RealClock(), transport, pinger: new IcmpPinger(), log, randomSeed };
 }
 
-function worldOf<Facts>(parts: NodeParts, observer: Facts): World<Facts> {
+function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages): World<Facts> {
   const { self, clock, transport, pinger, randomSeed } = parts;
   const random = nodeRandom(randomSeed, self.text);
-  return { self, clock, transport, pinger, random, memory: new SeenMessages(clock), observer };
+  return { self, clock, transport, pinger, random, memory, observer };
 }
 
 function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<void>): RunningNode {
@@ -130,6 +153,7 @@ function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<
   let leaving: Promise<void> | undefined;
   return {
     self,
+    transport,
     stop: () => {
       leaving ??= leave();
       return leaving;

@@ -5,7 +5,7 @@
 import leven from 'leven';
 import type { GossipStart, LivenessMode, RankOrder } from '../src/settings.ts';
 import { escapeText } from './escape.ts';
-import type { NodeParameters } from './profiles.ts';
+import type { NodeParameters } from './protocol-numbers.ts';
 import { StartError } from './start-error.ts';
 
 /** One parameter, for whoever offers it. */

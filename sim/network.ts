@@ -1,8 +1,9 @@
 /** The simulated network: the virtual world and the seeds and peers in it, with what happens to their processes. */
 import { NeighbourStore } from '../src/neighbour-store.ts';
 import { Peer } from '../src/peer.ts';
+import { PROFILES } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
-import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
+import type { PeerSettings, SeedSettings } from '../src/settings.ts';
 import { Cargo } from './cargo.ts';
 import { Engine, type HandledEvent } from './engine.ts';
 import { EXIT, FAULT, GOSSIP_START, START } from './event-kinds.ts';
@@ -133,7 +134,7 @@ export class Network implements Struck {
     this.#publishers = options.publishers;
     this.#publisherSettings = peerSettings(scenario, names, scenario.messages);
     this.#silentSettings = peerSettings(scenario, names, 0);
-    this.#seedSettings = { ...SEED_DEFAULTS, trustReports: scenario.trustReports };
+    this.#seedSettings = { ...PROFILES[scenario.profile], trustReports: scenario.trustReports };
   }
 
   isLive(node: number): boolean {
@@ -295,7 +296,7 @@ function recordersFor(
 
 function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number): PeerSettings {
   return {
-    ...PEER_DEFAULTS,
+    ...PROFILES[scenario.profile],
     seeds: Array.from({ length: names.seedCount }, (_, i) => names.addressOf(names.peerCount + i)),
     alpha: scenario.alpha,
     links: scenario.links,

@@ -5,7 +5,7 @@
 import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { LATENCY_SYNTAX, parseLatencyModel } from './latency-model.ts';
-import { type Fault, SCENARIO_DEFAULTS, type Scenario } from './scenario.ts';
+import { type Fault, profileDefaults, SCENARIO_DEFAULTS, type Scenario } from './scenario.ts';
 import { contradictionsOf, type Problem } from './scenario-check.ts';
 import { ScenarioError } from './scenario-error.ts';
 
@@ -115,6 +115,7 @@ const fault = z
 const FIELDS = {
   peers: whole(1, PEERS_MAX),
   seeds: whole(1, SEEDS_MAX),
+  profile: oneOf('literal', 'hardened'),
   alpha: decimal(0, ALPHA_MAX),
   links: wholeOr(1, LINKS_MAX, 'auto'),
   rank: oneOf('oldest', 'newest', 'shuffled'),
@@ -142,13 +143,20 @@ const FIELDS = {
 
 const SCENARIO: z.ZodType<Scenario> = z.strictObject(FIELDS);
 
-/** Defaults, then the document, then flags. Keys the schema does not know stay, to be refused by it. */
+/** Defaults, those of the profile, then the document, then flags. Keys the schema does not know stay, to be refused by it. */
 function withFlags(document: object, flags: readonly ScenarioFlag[]): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...SCENARIO_DEFAULTS, ...document };
+  const ofProfile = profileGiven(document, flags) === 'hardened' ? profileDefaults('hardened') : {};
+  const merged: Record<string, unknown> = { ...SCENARIO_DEFAULTS, ...ofProfile, ...document };
   const faults = flags.filter(({ key }) => key === 'faults').map(({ value }) => value);
   for (const { key, value } of flags) if (key !== 'faults') merged[key] = value;
   if (faults.length > 0 && Array.isArray(merged.faults)) merged.faults = [...merged.faults, ...faults];
   return merged;
+}
+
+function profileGiven(document: object, flags: readonly ScenarioFlag[]): unknown {
+  const flag = flags.find(({ key }) => key === 'profile');
+  if (flag !== undefined) return flag.value;
+  return 'profile' in document ? document.profile : undefined;
 }
 
 function problemOf(issue: z.core.$ZodIssue): Problem {

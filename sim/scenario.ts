@@ -2,6 +2,7 @@
  * A scenario: everything that decides a simulated run, besides the random seed. `scenario-schema.ts` checks one that came as
  * JSON and fills in defaults. Durations in seconds of simulated time.
  */
+import { PROFILES, type Profile } from '../src/profiles.ts';
 import type { LivenessMode, RankOrder } from '../src/settings.ts';
 
 export type FaultKind =
@@ -43,6 +44,8 @@ export interface Fault {
 export interface Scenario {
   readonly peers: number;
   readonly seeds: number;
+  /** Where every number of the protocol comes from that the scenario does not name. */
+  readonly profile: Profile;
   readonly alpha: number;
   readonly links: number | 'auto';
   readonly rank: RankOrder;
@@ -77,6 +80,7 @@ export interface Scenario {
 export const SCENARIO_DEFAULTS: Scenario = {
   peers: 1000,
   seeds: 3,
+  profile: 'literal',
   alpha: 2.5,
   links: 'auto',
   rank: 'oldest',
@@ -99,3 +103,9 @@ export const SCENARIO_DEFAULTS: Scenario = {
   durationS: null,
   faults: [],
 };
+
+/** The defaults of a scenario that follow from its profile. */
+export function profileDefaults(profile: Profile): Pick<Scenario, 'uniformLinks' | 'linksMax'> {
+  const { uniformLinks, linksMax } = PROFILES[profile];
+  return { uniformLinks, linksMax };
+}

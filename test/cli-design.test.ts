@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Design } from '../cli/design-document.ts';
 import { parseConfig } from '../runtime/config-file.ts';
-import { protocolNumbers } from '../runtime/profiles.ts';
+import { protocolNumbers } from '../runtime/protocol-numbers.ts';
 import { hearsay } from './support/command.ts';
 
 const SMALL = ['design', '--peers', '100', '--runs', '3'];

@@ -72,7 +72,7 @@ describe('hearsay sim --help', () => {
 
 /** Each flag once, in the order of the help. */
 const everyFlag = (
-  '--peers 10 --seeds 1 --alpha 0.667 --links 5 --rank newest --uniform-links 2 --links-max 20 --publishers 3 --messages 4 ' +
+  '--peers 10 --seeds 1 --profile hardened --alpha 0.667 --links 5 --rank newest --uniform-links 2 --links-max 20 --publishers 3 --messages 4 ' +
   '--publish when-settled --latency constant:50 --latency-floor 1 --loss 0.01 --crash 0.1@30 --kill 0.2@40 --join-over 20 ' +
   '--liveness tcp --gossip-interval 1 --ping-interval 2 --ping-timeout 3 --ping-failures 4 --renew-interval 5 --trust-reports ' +
   '--duration 100'

@@ -3,7 +3,7 @@
  * stand-ins that speak exactly its unframed words.
  */
 import { afterEach, describe, expect, it } from 'vitest';
-import { startPeer, startSeed } from '../runtime/node.ts';
+import { type NodeOptions, type RunningNode, startPeer, startSeed } from '../runtime/node.ts';
 import type { Address } from '../src/address.ts';
 import { FakePing } from './support/runtime-fake-ping.ts';
 import { OurNode } from './support/runtime-our-node.ts';
@@ -17,7 +17,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((each) => each.stop()));
 });
 
-async function ourNode(start: typeof startPeer, seeds: readonly Address[], numbers = {}): Promise<OurNode> {
+async function ourNode(
+  start: (options: NodeOptions) => Promise<RunningNode>,
+  seeds: readonly Address[],
+  numbers = {},
+): Promise<OurNode> {
   const ours = await OurNode.start(start, seeds, numbers);
   running.push(ours.node);
   return ours;

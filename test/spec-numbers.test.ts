@@ -1,8 +1,9 @@
 /** "Numbers (all configurable; these are the defaults)": what simulations and deployed nodes start from. */
 import { describe, expect, it } from 'vitest';
 import { PARAMETERS } from '../runtime/parameters.ts';
-import { type NodeParameters, PROFILES, protocolNumbers } from '../runtime/profiles.ts';
+import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
+import { PROFILES } from '../src/profiles.ts';
 import { PEER_DEFAULTS, SEED_DEFAULTS } from '../src/settings.ts';
 import { Simulated } from './support/simulated.ts';
 
@@ -11,7 +12,7 @@ describe('"Two profiles name sets of defaults"', () => {
     const scenario = { ...parseScenario({}), latency: 'constant:10', peers: 1, seeds: 1 };
     const world = new Simulated({ ...scenario, publisherNames: ['peer/0'] });
     world.start('peer/0');
-    expect(world.peer('peer/0').settings).toEqual({ ...PEER_DEFAULTS, seeds: [world.address('seed/0')] });
+    expect(world.peer('peer/0').settings).toEqual({ ...PROFILES.literal, seeds: [world.address('seed/0')] });
     expect(PROFILES.literal).toEqual({ ...PEER_DEFAULTS, ...SEED_DEFAULTS });
   });
 

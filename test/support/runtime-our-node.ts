@@ -1,6 +1,6 @@
 /** A node of ours in this process, and its log. */
-import type { RunningNode, startPeer } from '../../runtime/node.ts';
-import { type NodeParameters, protocolNumbers } from '../../runtime/profiles.ts';
+import type { NodeOptions, RunningNode } from '../../runtime/node.ts';
+import { type NodeParameters, protocolNumbers } from '../../runtime/protocol-numbers.ts';
 import type { Address } from '../../src/address.ts';
 import { Watched } from './runtime-watched.ts';
 
@@ -10,7 +10,7 @@ export class OurNode extends Watched {
 
   /** On a free port of loopback. */
   static async start(
-    start: typeof startPeer,
+    start: (options: NodeOptions) => Promise<RunningNode>,
     seeds: readonly Address[],
     numbers: NodeParameters = {},
   ): Promise<OurNode> {

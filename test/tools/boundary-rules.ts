@@ -17,7 +17,11 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   src: { folders: [], npm: [], node: false },
   sim: { folders: ['src'], npm: ['leven', 'seedrandom', 'zod'], node: false },
   analysis: { folders: [], npm: ['@observablehq/plot', 'asciichart', 'seedrandom', 'uplot'], node: false },
-  runtime: { folders: ['src'], npm: ['leven', 'ping', 'seedrandom'], node: true },
+  runtime: {
+    folders: ['src'],
+    npm: ['@peculiar/x509', 'leven', 'ping', 'pino', 'prom-client', 'reflect-metadata', 'seedrandom'],
+    node: true,
+  },
   cli: {
     folders: ['sim', 'runtime', 'analysis', 'src'],
     npm: ['@resvg/resvg-js', 'cli-progress', 'commander', 'linkedom'],

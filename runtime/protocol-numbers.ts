@@ -1,11 +1,6 @@
-/** Named sets of defaults: `literal` is the specification and nothing more, `hardened` is what deployed nodes start from. */
-
-import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS, type SeedSettings } from '../src/settings.ts';
+/** The numbers of one node: what its operator set, over the defaults of a profile. */
+import { PROFILES, type Profile, type ProtocolNumbers } from '../src/profiles.ts';
 import { StartError } from './start-error.ts';
-
-export type Profile = 'literal' | 'hardened';
-
-export type ProtocolNumbers = Omit<PeerSettings, 'seeds'> & SeedSettings;
 
 /** Everything that can be set; what is not, has the default of the profile. */
 export type NodeParameters = Partial<Omit<ProtocolNumbers, 'leaveMs'>> & {
@@ -16,17 +11,6 @@ export type NodeParameters = Partial<Omit<ProtocolNumbers, 'leaveMs'>> & {
 
 /** Below this, the rule of `links auto` links to nearly everybody. */
 const AUTO_ALPHA_MIN = 2;
-
-const LITERAL: ProtocolNumbers = { ...PEER_DEFAULTS, ...SEED_DEFAULTS };
-
-/** The numbers of each profile. */
-export const PROFILES: Readonly<Record<Profile, ProtocolNumbers>> = {
-  literal: LITERAL,
-  hardened: {
-    ...LITERAL,
-    uniformLinks: 2, // ours: without them the loss of a few hubs leaves no overlay
-  },
-};
 
 /**
  * The numbers of a node: what was set, over the defaults of its profile (hardened unless set).
