@@ -16,7 +16,7 @@ export class AddressIndex {
   /** Places that are not free. */
   #usedCount = 0;
 
-  /** @param addressAt The address in a row that was added. */
+  /** @param addressAt The address in a row; it must not change while the row is here. */
   constructor(addressAt: (row: number) => Address) {
     this.#addressAt = addressAt;
   }
@@ -31,17 +31,24 @@ export class AddressIndex {
     return place < 0 ? -1 : this.#rows[place];
   }
 
-  /** Adds an address that is not there. */
-  add(address: Address, row: number): void {
+  /** From now on this row holds the address. */
+  set(address: Address, row: number): void {
+    const place = this.#placeOf(address);
+    if (place >= 0) {
+      this.#rows[place] = row;
+      return;
+    }
     if (2 * this.#usedCount >= this.#rows.length) this.#rehash();
     this.#put(address, row);
     this.#size++;
     this.#usedCount++;
   }
 
-  /** Takes out an address that is there. */
-  remove(address: Address): void {
-    this.#rows[this.#placeOf(address)] = GONE;
+  /** No row holds the address any more. */
+  delete(address: Address): void {
+    const place = this.#placeOf(address);
+    if (place < 0) return;
+    this.#rows[place] = GONE;
     this.#size--;
   }
 

@@ -28,7 +28,7 @@ export class Registry {
   register(address: Address, additions: boolean, nowMs: number): boolean {
     const row = this.#rows.find(address);
     if (row < 0) {
-      this.#rows.add(address, this.#entries.add(address, additions, this.#nextOrder++, nowMs));
+      this.#rows.set(address, this.#entries.add(address, additions, this.#nextOrder++, nowMs));
       return true;
     }
     this.#entries.renew(row, nowMs);
@@ -41,7 +41,7 @@ export class Registry {
   remove(address: Address): boolean {
     const row = this.#rows.find(address);
     if (row < 0) return false;
-    this.#rows.remove(address);
+    this.#rows.delete(address);
     this.#entries.remove(row);
     this.#removedCount++;
     return true;
@@ -185,7 +185,7 @@ class Entries implements GrowingStorage {
 function indexOf(entries: Entries): AddressIndex {
   const index = new AddressIndex((row) => entries.addressAt(row));
   for (let row = 0; row < entries.length; row++) {
-    if (!entries.isRemoved(row)) index.add(entries.addressAt(row), row);
+    if (!entries.isRemoved(row)) index.set(entries.addressAt(row), row);
   }
   return index;
 }
