@@ -32,6 +32,8 @@ import type { PeerSettings } from './settings.ts';
 export interface NeighbourhoodOwner {
   /** A link is open and its neighbour known. */
   onLinkUp(neighbour: Neighbour): void;
+  /** It answered a PING. */
+  onPong(neighbour: Neighbour): void;
   /** Asks the seeds again; `onLists` follows. */
   fetchLists(): void;
 }
@@ -137,6 +139,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
         if (hasAdditions) transport.send(link, PONG);
         break;
       case 'pong':
+        this.#owner.onPong(neighbour);
         break;
       case 'leave':
         if (!hasAdditions) break;

@@ -3,7 +3,9 @@
  * class of its own; this one joins them and is where their events meet.
  */
 import type { Address } from './address.ts';
+import { Joining, type JoiningOwner } from './joining.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
+import type { Gossip } from './messages.ts';
 import { DIALLED, NAMED, type Neighbour, NeighbourStore, NOBODY, OPEN } from './neighbour-store.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
@@ -33,7 +35,9 @@ export class Peer
   readonly #registration: Registration;
   readonly #neighbourhood: Neighbourhood;
   /** Of a peer that publishes. */
-  readonly #publication: Publication | undefined;
+  #publication: Publication | undefined;
+  /** Of a peer that an application embeds. */
+  #joining: Joining | undefined;
   readonly #liveness: Liveness;
   #notices: SeedNotices | undefined;
   /** Bounds the graceful leave; defined once it began. */
@@ -52,6 +56,17 @@ export class Peer
     this.#liveness = new Liveness(world, settings, this, this.#neighbourhood.table);
   }
 
+  /**
+   * An application is about to use this peer: it hears once when the peer has joined, and may publish. To be called before
+   * `start`.
+   */
+  embed(application: JoiningOwner): void {
+    const { pingTimeoutMs } = this.settings;
+    const { table, dissemination } = this.#neighbourhood;
+    this.#joining = new Joining(this.world, pingTimeoutMs, table, this.#registration, application);
+    this.#publication ??= new Publication(this.world, this.settings, dissemination);
+  }
+
   /** Listens, registers, and goes on from there. */
   start(): void {
     this.world.transport.listen(this.#neighbourhood.dissemination);
@@ -64,6 +79,24 @@ export class Peer
     this.#publication?.start(0);
   }
 
+  /** A message of the application, to be published; `payload` is base64url. Undefined when none embeds this peer. */
+  message(payload: string | undefined): Gossip | undefined {
+    return this.#joining === undefined ? undefined : this.#publication?.message(payload);
+  }
+
+  /** Publishes a message of the application. False: no link took it, nothing was published, and it may be given again. */
+  publish(message: Gossip): boolean {
+    const { dissemination } = this.#neighbourhood;
+    if (this.#joining?.alone !== true) return dissemination.offer(message);
+    dissemination.publish(message);
+    return true;
+  }
+
+  /** What is published now gets to others, or nobody else is there; false where no application embeds this peer. */
+  get connected(): boolean {
+    return this.#joining?.connected ?? false;
+  }
+
   /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
   stop(): void {
     if (this.#leaveTimer !== undefined) return;
@@ -72,6 +105,7 @@ export class Peer
     // The listener closes first: a seed checks a leaver like an accused.
     this.world.transport.unlisten();
     this.#publication?.stop();
+    this.#joining?.stop();
     this.#liveness.stop();
     const { holders } = this.#registration;
     this.#registration.stop();
@@ -138,6 +172,7 @@ export class Peer
 
   onLists(united: PeerList, lists: readonly PeerList[]): void {
     this.#neighbourhood.onLists(united, lists);
+    this.#joining?.onLists(united);
   }
 
   fetchLists(): void {
@@ -146,7 +181,12 @@ export class Peer
 
   onLinkUp(neighbour: Neighbour): void {
     this.#liveness.watch(neighbour);
+    this.#joining?.onLinkUp(neighbour);
     if (this.settings.gossipStart === 'connected') this.#publication?.start(0);
+  }
+
+  onPong(neighbour: Neighbour): void {
+    this.#joining?.onPong(neighbour);
   }
 
   /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */
