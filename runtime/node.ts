@@ -33,8 +33,8 @@ export interface NodeOptions {
   readonly randomSeed: string | undefined;
   /** The file of events; undefined: none. */
   readonly output: string | undefined;
-  /** Writes lines of the log to the console. */
-  readonly print: (lines: string) => void;
+  /** Writes lines of the log to the console; undefined: there is none. */
+  readonly print: ((lines: string) => void) | undefined;
   /** Tells of trouble with the log itself. */
   readonly complain: (sentence: string) => void;
 }
@@ -42,6 +42,8 @@ export interface NodeOptions {
 export interface PeerOptions extends NodeOptions {
   /** Told of everything the peer does, before its log. */
   readonly observers?: readonly PeerObserver[];
+  /** Sees the peer before it starts. */
+  readonly prepare?: (peer: Peer) => void;
 }
 
 export interface SeedOptions extends NodeOptions {
@@ -87,6 +89,7 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
+  options.prepare?.(peer);
   peer.start();
   if (numbers.liveness !== 'tcp') {
     const loopbackHost = parts.self.host.includes(':') ? '::1' : '127.0.0.1';
