@@ -3,10 +3,11 @@
  * class of its own; this one joins them and is where their events meet.
  */
 import type { Address } from './address.ts';
-import { Joining, type JoiningOwner } from './joining.ts';
+import { Joining, type JoiningOwner, type JoiningPeer } from './joining.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
 import type { Gossip } from './messages.ts';
 import { DIALLED, NAMED, type Neighbour, NeighbourStore, NOBODY, OPEN } from './neighbour-store.ts';
+import type { NeighbourTable } from './neighbour-table.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
@@ -28,7 +29,7 @@ export interface NeighbourFacts {
 }
 
 export class Peer
-  implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, TimerHandler
+  implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, JoiningPeer, TimerHandler
 {
   readonly world: World<PeerObserver>;
   readonly settings: PeerSettings;
@@ -61,10 +62,8 @@ export class Peer
    * `start`.
    */
   embed(application: JoiningOwner): void {
-    const { pingTimeoutMs } = this.settings;
-    const { table, dissemination } = this.#neighbourhood;
-    this.#joining = new Joining(this.world, pingTimeoutMs, table, this.#registration, application);
-    this.#publication ??= new Publication(this.world, this.settings, dissemination);
+    this.#joining = new Joining(this.world, this.settings.pingTimeoutMs, this, application);
+    this.#publication ??= new Publication(this.world, this.settings, this.#neighbourhood.dissemination);
   }
 
   /** Listens, registers, and goes on from there. */
@@ -79,9 +78,10 @@ export class Peer
     this.#publication?.start(0);
   }
 
-  /** A message of the application, to be published; `payload` is base64url. Undefined when none embeds this peer. */
-  message(payload: string | undefined): Gossip | undefined {
-    return this.#joining === undefined ? undefined : this.#publication?.message(payload);
+  /** The next message of the application, to be published; `payload` is base64url. */
+  message(payload: string | undefined): Gossip {
+    if (this.#publication === undefined) throw new Error('no application embeds this peer');
+    return this.#publication.message(payload);
   }
 
   /** Publishes a message of the application. False: no link took it, nothing was published, and it may be given again. */
@@ -90,11 +90,6 @@ export class Peer
     if (this.#joining?.alone !== true) return dissemination.offer(message);
     dissemination.publish(message);
     return true;
-  }
-
-  /** What is published now gets to others, or nobody else is there; false where no application embeds this peer. */
-  get connected(): boolean {
-    return this.#joining?.connected ?? false;
   }
 
   /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
@@ -166,6 +161,22 @@ export class Peer
     this.#neighbourhood.table.releaseAll();
   }
 
+  get table(): NeighbourTable {
+    return this.#neighbourhood.table;
+  }
+
+  get dialling(): boolean {
+    return this.#neighbourhood.dialling;
+  }
+
+  get doubtful(): boolean {
+    return this.#neighbourhood.doubtful;
+  }
+
+  get registered(): boolean {
+    return this.#registration.complete;
+  }
+
   get wantsList(): boolean {
     return this.#neighbourhood.wantsList;
   }
@@ -187,6 +198,10 @@ export class Peer
 
   onPong(neighbour: Neighbour): void {
     this.#joining?.onPong(neighbour);
+  }
+
+  onDialFailed(): void {
+    this.#joining?.check();
   }
 
   /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */

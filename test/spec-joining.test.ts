@@ -9,17 +9,16 @@ const NUMBERS: Partial<PeerSettings> = { alpha: 20, links: 1, gossipCount: 0 };
 /** Starts peer/0 as an application does; `joinedAtS` grows when it has joined. */
 function embed(world: Simulated, changes: Partial<PeerSettings> = {}, name = 'peer/0') {
   const joinedAtS: number[] = [];
-  const peer = world.startWith(name, { ...NUMBERS, ...changes }, world.address(name), (made) =>
-    made.embed({ onJoined: () => joinedAtS.push(world.nowS) }),
+  world.startWith(name, { ...NUMBERS, ...changes }, world.address(name), (peer) =>
+    peer.embed({ onJoined: () => joinedAtS.push(world.nowS) }),
   );
-  return { peer, joinedAtS };
+  return joinedAtS;
 }
 
 /** peer/0 publishes. */
 function publish(world: Simulated, payload?: string) {
   return world.asked('peer/0', (peer) => {
     const message = peer.message(payload);
-    if (message === undefined) throw new Error('nobody embeds this peer');
     return { id: message.text, taken: peer.publish(message) };
   });
 }
@@ -29,19 +28,19 @@ function withStandIn(additions = true) {
   const world = new Simulated({ peers: 3 });
   world.scriptedSeed('seed/0', { lists: [{ name: 'peer/1', ageMs: 5_000, additions }, 'me'] });
   const other = world.standIn('peer/1');
-  return { world, other, ...embed(world) };
+  return { world, other, joinedAtS: embed(world) };
 }
 
 describe('a peer has joined', () => {
   it('when the other end of a link answered a first PING, not when the link is open', () => {
-    const { world, other, peer, joinedAtS } = withStandIn();
+    const { world, other, joinedAtS } = withStandIn();
     world.until(() => other.messages('ping').length === 1);
     world.runFor(1);
     expect(world.linksOf('peer/0')).toEqual(['peer/1']);
-    expect([joinedAtS, peer.connected]).toEqual([[], false]);
+    expect(joinedAtS).toEqual([]);
     other.send(other.accepted[0].link, { kind: 'pong' });
     world.runFor(0.1);
-    expect([joinedAtS.length, peer.connected]).toEqual([1, true]);
+    expect(joinedAtS).toHaveLength(1);
   });
 
   it('even if the first PING or its answer was lost: it asks again after the time-out of a ping', () => {
@@ -65,18 +64,18 @@ describe('a peer has joined', () => {
   it('when the seeds list nobody else', () => {
     const world = new Simulated({ peers: 1 });
     world.start('seed/0');
-    const { peer, joinedAtS } = embed(world);
+    const joinedAtS = embed(world);
     world.runFor(1);
-    expect([joinedAtS.length, peer.connected]).toEqual([1, true]);
+    expect(joinedAtS).toHaveLength(1);
     expect(publish(world).taken).toBe(true);
   });
 
   it('not while only somebody else is listed who does not answer', () => {
     const world = new Simulated({ peers: 2 });
     world.scriptedSeed('seed/0', { lists: ['peer/1', 'me'] });
-    const { peer, joinedAtS } = embed(world);
+    const joinedAtS = embed(world);
     world.runFor(120);
-    expect([joinedAtS, peer.connected]).toEqual([[], false]);
+    expect(joinedAtS).toEqual([]);
     expect(publish(world).taken).toBe(false);
   });
 
@@ -85,29 +84,67 @@ describe('a peer has joined', () => {
     const held = world.scriptedSeed('seed/0', {});
     const mute = world.scriptedSeed('seed/1', { mute: true });
     world.scriptedSeed('seed/2', { mute: true });
-    const { peer, joinedAtS } = embed(world);
+    const joinedAtS = embed(world);
     const other = world.standIn('peer/1');
-    const link = other.dialWithHello(peer.world.self);
+    const link = other.dialWithHello(world.address('peer/0'));
     world.until(() => other.messages('ping').length > 0);
     other.send(link, { kind: 'pong' });
     world.until(() => held.requests.length > 0);
     world.runFor(1);
-    expect([joinedAtS, peer.connected]).toEqual([[], true]);
+    expect(joinedAtS).toEqual([]);
     mute.script = {};
     world.until(() => joinedAtS.length === 1, 120);
+  });
+
+  it('by the link of a younger peer only when it has no dial of its own pending', () => {
+    const world = new Simulated({ peers: 3 });
+    world.scriptedSeed('seed/0', { lists: ['peer/2', 'me', 'peer/1'] });
+    world.standIn('peer/2');
+    world.crash('peer/2');
+    const joinedAtS = embed(world, { dialTimeoutMs: 4_000 });
+    world.runFor(0.5);
+    const younger = world.standIn('peer/1');
+    const link = younger.dialWithHello(world.address('peer/0'));
+    world.until(() => younger.messages('ping').length > 0);
+    younger.send(link, { kind: 'pong' });
+    world.runFor(1);
+    expect(joinedAtS).toEqual([]);
+    world.until(() => joinedAtS.length === 1);
+    expect(world.nowS).toBeCloseTo(4.06, 6);
   });
 
   it('not through a peer that is full and refuses it', () => {
     const world = new Simulated({ peers: 3 });
     world.scriptedSeed('seed/0', { lists: ['peer/1', 'peer/2', 'me'] });
     const [full, other] = world.standIns('peer/1', 'peer/2');
-    const { joinedAtS } = embed(world, { linksMax: 5 });
+    const joinedAtS = embed(world, { linksMax: 5 });
     world.until(() => full.messages('ping').length > 0);
     full.send(full.accepted[0].link, { kind: 'leave' });
     world.until(() => other.messages('ping').length > 0);
     expect(joinedAtS).toEqual([]);
     other.send(other.accepted[0].link, { kind: 'pong' });
     world.until(() => joinedAtS.length === 1);
+  });
+});
+
+describe('peers that start together', () => {
+  /** All whom a message of this peer reaches. */
+  function reached(world: Simulated, from: string, seen = new Set([from])): Set<string> {
+    for (const name of world.linksOf(from)) if (!seen.has(name)) reached(world, name, seen.add(name));
+    return seen;
+  }
+
+  it.each([1, 3, 5])('form one network by the time all have joined, with %i seeds', (seeds) => {
+    for (let i = 0; i < 100; i++) {
+      const peers = 2 + (i % 7);
+      const world = new Simulated({ peers, seeds, randomSeed: `together ${i}`, latency: 'uniform:5-100' });
+      world.start(...world.seedNames);
+      const joined = world.peerNames.map((name) => embed(world, { alpha: 1, links: 2 }, name));
+      world.until(() => joined.every((times) => times.length === 1));
+      expect(reached(world, 'peer/0').size, `run ${i}`).toBe(peers);
+      // Nobody waited for the 10 s after which the oldest looks for others.
+      expect(world.nowS, `run ${i}`).toBeLessThan(5);
+    }
   });
 });
 
@@ -128,26 +165,40 @@ describe('a peer that was the only one', () => {
   it('is alone again only when the seeds say so', () => {
     const world = new Simulated({ peers: 2 });
     world.start('seed/0');
-    const { peer } = embed(world);
+    embed(world);
     world.runFor(1);
     world.start('peer/1');
-    world.until(() => peer.connected && world.linksOf('peer/0').length === 1);
+    world.until(() => world.linksOf('peer/0').length === 1);
     world.runFor(1);
     world.leave('peer/1');
     world.until(() => world.linksOf('peer/0').length === 0);
     expect(publish(world).taken).toBe(false);
-    world.until(() => peer.connected);
+    world.until(() => publish(world).taken);
     expect(world.listOf('seed/0')).toEqual(['peer/0']);
-    expect(publish(world).taken).toBe(true);
   });
 });
 
 describe('what an application publishes', () => {
+  it('goes to a link that replaces a lost one only when that answered as well', () => {
+    const { world, other } = withStandIn();
+    for (const time of [1, 2]) {
+      world.until(() => other.accepted.length === time);
+      world.runFor(0.1);
+      expect(publish(world).taken, `link ${time}`).toBe(false);
+      const { link } = other.accepted[time - 1];
+      other.send(link, { kind: 'pong' });
+      world.runFor(0.1);
+      expect(publish(world).taken, `link ${time}`).toBe(true);
+      world.runFor(0.1);
+      other.close(link);
+    }
+  });
+
   it('reaches everybody, payload and all, also where nobody else is embedded', () => {
     const world = new Simulated({ peers: 12, links: 2, alpha: 1 });
     world.start('seed/0', ...world.peerNames.slice(1));
     world.runFor(5);
-    const { joinedAtS } = embed(world, { alpha: 1 });
+    const joinedAtS = embed(world, { alpha: 1 });
     world.until(() => joinedAtS.length === 1);
     const { id } = publish(world, 'aGk');
     world.runFor(2);

@@ -2,16 +2,9 @@
 
 /**
  * `CANNOT_START`: its port or address cannot be had. `NOT_STARTED`: it has no address yet. `NOT_READY`: it has not joined the
- * network yet. `NOT_CONNECTED`: it has lost all its links. `BACKPRESSURE`: too many own messages wait to be sent. `STOPPED`: it
- * was stopped.
+ * network yet. `BACKPRESSURE`: too many own messages wait to be sent. `STOPPED`: it was stopped.
  */
-export type HearsayErrorCode =
-  | 'CANNOT_START'
-  | 'NOT_STARTED'
-  | 'NOT_READY'
-  | 'NOT_CONNECTED'
-  | 'BACKPRESSURE'
-  | 'STOPPED';
+export type HearsayErrorCode = 'CANNOT_START' | 'NOT_STARTED' | 'NOT_READY' | 'BACKPRESSURE' | 'STOPPED';
 
 /** An error of a node, with a `code` for programs and one sentence for people. */
 export class HearsayError extends Error {

@@ -1,6 +1,6 @@
 /**
- * The messages that an application publishes. Each goes to the links at once; while all of them are full, messages wait here and are
- * tried again, in order.
+ * The messages that an application publishes. Each goes to the links at once; while all of them are full, or lost, messages wait here
+ * and are tried again, in order.
  */
 import type { Gossip } from '../../src/messages.ts';
 import { Deferred } from './deferred.ts';
@@ -14,8 +14,7 @@ const RETRY_MS = 5;
 
 /** The peer that publishes. */
 export interface Publisher {
-  readonly connected: boolean;
-  message(payload: string | undefined): Gossip | undefined;
+  message(payload: string | undefined): Gossip;
   /** False: no link took it. */
   publish(message: Gossip): boolean;
 }
@@ -36,10 +35,9 @@ export class Outbox {
 
   /**
    * Publishes; resolves to the id of the message.
-   * @throws HearsayError
+   * @throws HearsayError when too many wait already.
    */
   publish(payload: string | undefined): Promise<string> {
-    if (!this.#publisher.connected) throw notConnected();
     if (this.#waiting.length >= OUTBOX_MAX_COUNT) {
       throw new HearsayError(
         'BACKPRESSURE',
@@ -47,7 +45,6 @@ export class Outbox {
       );
     }
     const message = this.#publisher.message(payload);
-    if (message === undefined) throw notConnected();
     const sent = new Deferred<string>();
     this.#waiting.push({ message, sent });
     if (this.#waiting.length === 1) this.#send();
@@ -63,18 +60,10 @@ export class Outbox {
   #send(): void {
     while (this.#waiting.length > 0) {
       const { message, sent } = this.#waiting[0];
-      if (!this.#publisher.connected) return this.stop(notConnected());
       if (!this.#publisher.publish(message)) break;
       this.#waiting.shift();
       sent.resolve(message.text);
     }
     if (this.#waiting.length > 0) this.#timeout = setTimeout(() => this.#send(), RETRY_MS);
   }
-}
-
-function notConnected(): HearsayError {
-  return new HearsayError(
-    'NOT_CONNECTED',
-    'the peer has lost all its links and looks for others; try again later',
-  );
 }

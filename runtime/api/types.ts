@@ -135,11 +135,12 @@ export interface Peer extends Node<PeerEvents>, AsyncIterable<Message> {
   /** Messages that were dropped because nobody took them in time. */
   readonly droppedCount: number;
   /**
-   * Publishes a message and resolves to its id when it was handed to a link. While all links are full, up to 256 messages wait,
-   * in order: whoever awaits each one before the next is slowed down and never refused.
+   * Publishes a message and resolves to its id when it was handed to a link, or nobody else is registered. While all links are
+   * full, or lost and not yet replaced, up to 256 messages wait, in order: whoever awaits each before the next is slowed down
+   * and never refused.
    * @param payload Text, sent as UTF-8, or bytes; up to 47 KiB (48,128 bytes).
-   * @throws TypeError when it is neither, RangeError when it is longer. HearsayError `NOT_READY` before `ready`, `NOT_CONNECTED`
-   *   while all links are lost, `BACKPRESSURE` when 256 messages wait already, `STOPPED`. Nothing was published then.
+   * @throws TypeError when it is neither, RangeError when it is longer. HearsayError `NOT_READY` before `ready`, `BACKPRESSURE`
+   *   when 256 messages wait already, `STOPPED`; the reason of the signal when that was aborted. Nothing was published then.
    */
   publish(payload: string | Uint8Array): Promise<string>;
 }
