@@ -42,9 +42,9 @@ describe('ready', () => {
 
   it('comes at once for the only peer, and not before the other end answered for the second', async () => {
     const seed = await stage.seed();
-    const only = await stage.joined(seed);
-    expect(only.neighbours).toEqual([]);
-    await only.stop();
+    const alone = await stage.joined(seed);
+    expect(alone.neighbours).toEqual([]);
+    await alone.stop();
     const silent = await stage.barePeer(seed);
     const peer = stage.peer([seed]);
     let ready = false;

@@ -9,6 +9,7 @@ export type HearsayErrorCode = 'CANNOT_START' | 'NOT_STARTED' | 'NOT_READY' | 'B
 /** An error of a node, with a `code` for programs and one sentence for people. */
 export class HearsayError extends Error {
   override readonly name = 'HearsayError';
+  /** For programs. */
   readonly code: HearsayErrorCode;
 
   constructor(code: HearsayErrorCode, message: string) {

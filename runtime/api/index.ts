@@ -5,10 +5,10 @@ export { HearsayError, type HearsayErrorCode } from './hearsay-error.ts';
 export type { PeerParameters, SeedParameters } from './node-parameters.ts';
 export type {
   CloseReason,
+  HearsayNode,
   LinkDownReason,
   Message,
   Neighbour,
-  Node,
   NodeOptions,
   Peer,
   PeerEvents,

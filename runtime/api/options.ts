@@ -67,7 +67,7 @@ function commonOptions(caller: string, given: Given, kind: 'peer' | 'seed'): Che
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new TypeError(`${caller}: signal is ${shown(signal)}; expected an AbortSignal`);
   }
-  const parameters = { ...EMBEDDED_DEFAULTS };
+  const parameters: NodeParameters = kind === 'peer' ? { ...EMBEDDED_DEFAULTS } : {};
   for (const parameter of parametersOf(kind)) setFrom(given, parameter, parameters, caller);
   return {
     port: portOf(given.port, caller),

@@ -1,16 +1,16 @@
 /** The types of the programming interface. They name nothing else of the package, so that its types stand alone. */
 import type { PeerParameters, SeedParameters } from './node-parameters.ts';
 
-/** What a peer and a seed have in common. */
+/** What can be said of any node. */
 export interface NodeOptions {
   /** A literal IP of this machine to listen on and to advertise; without: listen on all, advertise that of the default route. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** TCP port to listen on; 0 or without: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** File of events, in the format of `outputfile.txt`; without: none. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   /** Aborting stops the node as `stop()` does; `start()` and `ready` that are still pending reject with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What `createPeer` takes: the keys of `config.txt` in camel case, with the same units and defaults but for `gossipCount`. */
@@ -91,7 +91,7 @@ export interface SeedEvents {
 }
 
 /** What a peer and a seed have in common. */
-export interface Node<Events> {
+export interface HearsayNode<Events> {
   /**
    * Where it listens, as `ip:port`.
    * @throws HearsayError `NOT_STARTED` before `start()` resolved.
@@ -122,7 +122,7 @@ export interface Node<Events> {
  * from `start()` on; then the oldest is dropped, and counted in `droppedCount`. A message goes to one loop only; a loop that was
  * left can be continued by another. Where only listeners of `message` are used, nothing waits.
  */
-export interface Peer extends Node<PeerEvents>, AsyncIterable<Message> {
+export interface Peer extends HearsayNode<PeerEvents>, AsyncIterable<Message> {
   /**
    * Resolves when the peer has joined: a quorum of seeds holds it, and it has a link whose other end answered a first PING (a
    * link to a peer of the reference implementation: is open), or nobody else is registered. What is published from then on
@@ -146,7 +146,7 @@ export interface Peer extends Node<PeerEvents>, AsyncIterable<Message> {
 }
 
 /** A seed of the network: it registers peers and introduces them to each other. */
-export interface Seed extends Node<SeedEvents> {
+export interface Seed extends HearsayNode<SeedEvents> {
   /** The peers registered, oldest first, each as `ip:port`. */
   readonly peers: readonly string[];
 }
