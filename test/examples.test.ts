@@ -57,3 +57,20 @@ it('the example of README.md prints what it says, and its process ends by itself
   expect(program.lines).toEqual(said);
   expect(said.length).toBeGreaterThan(0);
 });
+
+it('twelve nodes that ping hosts write nothing, and keep their process no longer than they run', async () => {
+  const program = workshop.runProgram(`
+    import { createPeer, createSeed } from 'hearsay';
+    const seed = createSeed({ host: '127.0.0.1' });
+    await seed.start();
+    const { signal } = new AbortController();
+    const more = { host: '127.0.0.1', seeds: [seed.address], pingInterval: 0.05, signal };
+    const peers = Array.from({ length: 12 }, () => createPeer(more));
+    await Promise.all(peers.map((peer) => peer.start()));
+    await Promise.all(peers.map((peer) => peer.ready));
+    await Promise.all([...peers, seed].map((node) => node.stop()));
+    console.log('all stopped');
+  `);
+  program.endInput();
+  expect([await program.exited(), program.lines, program.stderr]).toEqual([0, ['all stopped'], '']);
+});

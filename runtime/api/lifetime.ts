@@ -1,4 +1,5 @@
 /** From the start to the end of an embedded node: each happens once, in this order, whoever asks for it how often. */
+import { setMaxListeners } from 'node:events';
 import type { RunningNode } from '../node.ts';
 import { StartError } from '../start-error.ts';
 import { HearsayError } from './hearsay-error.ts';
@@ -21,8 +22,11 @@ export class Lifetime<Running extends RunningNode> {
     this.#startNode = startNode;
     this.#signal = signal;
     this.#onEnd = onEnd;
-    if (signal?.aborted) this.#abort();
-    else signal?.addEventListener('abort', this.#abort, { once: true });
+    if (signal === undefined) return;
+    // Many nodes of one signal are no leak, of which Node would warn.
+    setMaxListeners(0, signal);
+    if (signal.aborted) this.#abort();
+    else signal.addEventListener('abort', this.#abort, { once: true });
   }
 
   /** Undefined before it listens. */
