@@ -179,6 +179,19 @@ describe('a peer that was the only one', () => {
 });
 
 describe('what an application publishes', () => {
+  it('goes to every link at once, also to those that have not answered yet', () => {
+    const world = new Simulated({ peers: 3 });
+    world.scriptedSeed('seed/0', { lists: ['peer/1', 'peer/2', 'me'] });
+    const others = world.standIns('peer/1', 'peer/2');
+    embed(world, { alpha: 0, links: 20 });
+    world.until(() => others.every((other) => other.messages('ping').length === 1));
+    others[1].send(others[1].accepted[0].link, { kind: 'pong' });
+    world.runFor(0.1);
+    const { id } = publish(world);
+    world.runFor(0.1);
+    expect(others.map(({ texts }) => texts)).toEqual([[id], [id]]);
+  });
+
   it('goes to a link that replaces a lost one only when that answered as well', () => {
     const { world, other } = withStandIn();
     for (const time of [1, 2]) {
