@@ -16,13 +16,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalRegistry } from './support/local-registry.ts';
 import { API_PARAMETERS_FILE, apiParametersSource } from './tools/api-parameters.ts';
 import { API_REPORT_FILE, apiReport } from './tools/api-report.ts';
-import { API_TYPES, buildPackage, typesFrom } from './tools/build-package.ts';
+import { API_TYPES, buildPackage, isEmptyModule, typesFrom } from './tools/build-package.ts';
 import { ROOT, sourceFiles } from './tools/source-files.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'hearsay-package-'));
 const source = join(scratch, 'source');
 const dist = join(source, 'dist');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const REPORT_CLIENT = 'dist/analysis/report/client/';
 let tarball = '';
 /** Paths in the tarball. */
 let files: string[] = [];
@@ -38,24 +39,30 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-it('holds every module that runs, the types of what programs import, the data, and nothing else', () => {
-  const published = ['analysis', 'cli', 'runtime', 'sim', 'src'];
-  // That an entry point reaches each of them is a rule of the boundaries.
-  const modules = sourceFiles(ROOT, published).filter((path) => !path.startsWith('analysis/report/client/'));
+// That an entry point reaches each module is a rule of the boundaries.
+it('holds modules that run, with all that they import, and no tests, benchmarks or tools', () => {
+  const modules = files.filter((path) => path.endsWith('.js') && !path.startsWith(REPORT_CLIENT));
+  const sources = sourceFiles(ROOT, ['analysis', 'cli', 'runtime', 'sim', 'src']);
+  const compiled = new Set(sources.map((path) => `dist/${path.replace(/\.ts$/, '.js')}`));
+  expect(modules.filter((path) => !compiled.has(path))).toEqual([]);
+  for (const path of modules) {
+    const text = readFileSync(join(source, path), 'utf8');
+    expect(isEmptyModule(text), path).toBe(false);
+    for (const [, imported] of text.matchAll(/(?:from|import) ?\(?'(\.[^']+)'/g))
+      expect(files, `${path} imports it`).toContain(join(dirname(path), imported));
+  }
+});
+
+it('holds the types of what programs import, the data, and nothing else', () => {
   const types = [...typesFrom(join(dist, API_TYPES))].map((path) => relative(source, path));
-  expect(types.map((path) => dirname(path)).every((folder) => folder === 'dist/runtime/api')).toBe(true);
+  expect(types.every((path) => path.startsWith('dist/runtime/api/'))).toBe(true);
   const copied = ['sim/data', 'cli/fonts'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => `dist/${folder}/${name}`),
   );
-  expect(files.toSorted()).toEqual(
-    [
-      ...modules.map((path) => `dist/${path.replace(/\.ts$/, '.js')}`),
-      ...types,
-      ...copied,
-      ...['main.js', 'main.css'].map((name) => `dist/analysis/report/client/${name}`),
-      ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'config.txt'],
-    ].toSorted(),
-  );
+  const client = ['main.js', 'main.css'].map((name) => `${REPORT_CLIENT}${name}`);
+  const top = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'config.txt'];
+  const others = files.filter((path) => !path.endsWith('.js') || path.startsWith(REPORT_CLIENT));
+  expect(others.toSorted()).toEqual([...types, ...copied, ...client, ...top].toSorted());
 });
 
 it('has entry points as publint wants them', () => {

@@ -13,7 +13,7 @@ export const API_TYPES = 'runtime/api/index.d.ts';
 const COPIED = ['sim/data', 'cli/fonts'];
 
 /**
- * Replaces the folder `out` by a build: modules, the types of what programs import, the client of reports, data, fonts, and an
+ * Replaces the folder `out` by a build: modules that run, the types of what programs import, the client of reports, data, fonts, and an
  * executable command.
  * @throws Error when the sources do not compile; the compiler's words are on standard output
  */
@@ -28,7 +28,7 @@ export function buildPackage(out: string): void {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) throw new Error('the sources do not compile');
-  keepTypes(out, typesFrom(join(out, API_TYPES)));
+  dropUnneeded(out);
   bundleReportClient(join(out, 'analysis/report/client'));
   for (const folder of COPIED) cpSync(join(ROOT, folder), join(out, folder), { recursive: true });
   chmodSync(join(out, `${COMMAND}.js`), 0o755);
@@ -44,9 +44,19 @@ export function typesFrom(entry: string, found = new Set<string>()): Set<string>
   return found;
 }
 
-/** No program can name the types of other modules. */
-function keepTypes(out: string, kept: ReadonlySet<string>): void {
+/** Whether a module of JavaScript does nothing: in the sources it has only types. */
+export function isEmptyModule(text: string): boolean {
+  return text.replace(/\/\*.*?\*\/|\/\/.*?$/gms, '').trim() === 'export {};';
+}
+
+/** No program can name the types of other modules, and nobody imports modules that had only types. */
+function dropUnneeded(out: string): void {
+  const types = typesFrom(join(out, API_TYPES));
   for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.d.ts') && !kept.has(join(out, name))) rmSync(join(out, name));
+    const path = join(out, name);
+    const needless = name.endsWith('.d.ts')
+      ? !types.has(path)
+      : name.endsWith('.js') && isEmptyModule(readFileSync(path, 'utf8'));
+    if (needless) rmSync(path);
   }
 }
