@@ -26,9 +26,14 @@ export class EventLog {
     this.#file = file;
   }
 
+  /** Nobody reads it, so that nothing need be put into words. */
+  get silent(): boolean {
+    return this.#print === undefined && this.#file === undefined;
+  }
+
   /** Writes one event; whatever the words hold, it is one line. */
   write(words: string): void {
-    if (this.#print === undefined && this.#file === undefined) return;
+    if (this.silent) return;
     if (this.#gathered === '') setImmediate(() => this.flush());
     this.#gathered += this.#line(words);
     this.#gatheredCount++;

@@ -9,7 +9,7 @@ import { SeenMessages } from '../src/seen-messages.ts';
 import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
-import { combinedPeerObserver, combinedSeedObserver } from './combined-observer.ts';
+import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from './combined-observer.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
@@ -85,7 +85,9 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   );
   if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
   const stopped = signal();
-  const ownLog = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
+  const ownLog = log.silent
+    ? partialPeerObserver({ stopped: stopped.give })
+    : new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });

@@ -1,4 +1,7 @@
 /** Nodes that a program embeds, over loopback: what the programming interface promises. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPeer, createSeed, HearsayError, type Message } from '../runtime/api/index.ts';
 import { ApiStage, take } from './support/api-stage.ts';
@@ -61,6 +64,16 @@ describe('ready', () => {
     await peer.ready;
     const id = await peer.publish('hi');
     await link.received(`${id} aGk\n`);
+  });
+
+  it('comes with the link to a peer of the reference implementation, which gets the id alone', async () => {
+    const seed = await stage.seed();
+    const reference = await stage.barePeer(seed, false);
+    const peer = await stage.joined(seed);
+    const id = await peer.publish('lost on it');
+    const link = await reference.accepted();
+    await link.received(id);
+    expect(link.text).toBe(id);
   });
 
   it('rejects when the peer is stopped first, or cannot start', async () => {
@@ -135,6 +148,28 @@ describe('an AbortSignal', () => {
     await expect(peer.ready).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
     await peer.stop();
     nobody.close();
+  });
+});
+
+describe('output', () => {
+  it('is a file of events, as that of the command', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hearsay-api-output-'));
+    const output = join(folder, 'events.txt');
+    const peer = await stage.joined(await stage.seed(), { output });
+    const id = await peer.publish('hello');
+    await peer.stop();
+    const events = readFileSync(output, 'utf8');
+    expect(events).toContain(` peer ${peer.address} published gossip ${id}\n`);
+    expect(events).toMatch(/ stopped\n$/);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that cannot be written is a warning, not an error', async () => {
+    const peer = stage.peer([await stage.seed()], { output: '/nowhere/events.txt' });
+    const warning = next(peer, 'warning');
+    await peer.start();
+    expect(await warning).toMatch(/^Events cannot be written to \/nowhere\/events.txt and are lost there: /);
+    await peer.ready;
   });
 });
 

@@ -39,12 +39,12 @@ export class ApiStage {
     return peer;
   }
 
-  /** Registers a listener that says only what the test wants. */
-  async barePeer(seed: Seed): Promise<BareServer> {
+  /** Registers a listener that says only what the test wants; one of the reference implementation when it lacks the additions. */
+  async barePeer(seed: Seed, additions = true): Promise<BareServer> {
     const server = await BareServer.listen();
     this.#servers.push(server);
     const socket = await BareSocket.dial(parseAddress(seed.address)!);
-    socket.write(`REGISTER:127.0.0.1:${server.port}:hearsay/1\n`);
+    socket.write(`REGISTER:127.0.0.1:${server.port}${additions ? ':hearsay/1' : ''}\n`);
     await socket.received('Registered\n');
     socket.socket.destroy();
     return server;
