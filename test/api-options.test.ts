@@ -128,6 +128,10 @@ describe('options', () => {
       { seeds: ['10.0.0.1:5000', '10.0.0.1:5000'] },
       'createPeer: 10.0.0.1:5000 is twice among the seeds; expected each once',
     ],
+    ...['localhost', '0.0.0.0'].map((host): [object, string] => [
+      { host },
+      `createPeer: host is "${host}"; expected a literal IP address of this machine that others can dial, or nothing, to listen on all addresses`,
+    ]),
     [{ backoffMin: 9, backoffMax: 3 }, 'createPeer: backoff-max is 3 s; expected at least backoff-min, 9 s.'],
   ])('out of range are refused: %o', (options, sentence) => {
     expect(refused(options)).toEqual(new RangeError(sentence));

@@ -3,6 +3,7 @@
  * besides.
  */
 import { type Address, parseAddress } from '../../src/address.ts';
+import { canonicalHost } from '../../src/ip.ts';
 import type { NodeOptions } from '../node.ts';
 import { PARAMETERS, type Parameter, similarName } from '../parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../protocol-numbers.ts';
@@ -71,7 +72,7 @@ function commonOptions(caller: string, given: Given, kind: 'peer' | 'seed'): Che
   for (const parameter of parametersOf(kind)) setFrom(given, parameter, parameters, caller);
   return {
     port: portOf(given.port, caller),
-    host: textOf(given, 'host', caller),
+    host: hostOf(given, caller),
     output: textOf(given, 'output', caller),
     seeds: [],
     numbers: numbersOf(parameters, caller),
@@ -107,6 +108,16 @@ function portOf(value: unknown, caller: string): number {
   if (typeof value !== 'number') throw new TypeError(where);
   if (!Number.isInteger(value) || value < 0 || value > PORT_MAX) throw new RangeError(where);
   return value;
+}
+
+function hostOf(given: Given, caller: string): string | undefined {
+  const host = textOf(given, 'host', caller);
+  const isAny = host === '0.0.0.0' || host === '::';
+  if (host === undefined || (canonicalHost(host) !== undefined && !isAny)) return host;
+  throw new RangeError(
+    `${caller}: host is ${shown(host)}; expected a literal IP address of this machine that others can dial, ` +
+      'or nothing, to listen on all addresses',
+  );
 }
 
 function textOf(given: Given, name: string, caller: string): string | undefined {
