@@ -1,19 +1,11 @@
 /** Joining: when a peer that an application embeds may publish, and where its messages go. */
 import { describe, expect, it } from 'vitest';
 import type { PeerSettings } from '../src/settings.ts';
+import { embed, reached, startedTogether } from './support/embedded-peers.ts';
 import { Simulated } from './support/simulated.ts';
 
 /** The first of a list is chosen. */
-const NUMBERS: Partial<PeerSettings> = { alpha: 20, links: 1, gossipCount: 0 };
-
-/** Starts peer/0 as an application does; `joinedAtS` grows when it has joined. */
-function embed(world: Simulated, changes: Partial<PeerSettings> = {}, name = 'peer/0') {
-  const joinedAtS: number[] = [];
-  world.startWith(name, { ...NUMBERS, ...changes }, world.address(name), (peer) =>
-    peer.embed({ onJoined: () => joinedAtS.push(world.nowS) }),
-  );
-  return joinedAtS;
-}
+const NUMBERS: Partial<PeerSettings> = { alpha: 20, links: 1 };
 
 /** peer/0 publishes. */
 function publish(world: Simulated, payload?: string) {
@@ -28,7 +20,7 @@ function withStandIn(additions = true) {
   const world = new Simulated({ peers: 3 });
   world.scriptedSeed('seed/0', { lists: [{ name: 'peer/1', ageMs: 5_000, additions }, 'me'] });
   const other = world.standIn('peer/1');
-  return { world, other, joinedAtS: embed(world) };
+  return { world, other, joinedAtS: embed(world, NUMBERS) };
 }
 
 describe('a peer has joined', () => {
@@ -64,7 +56,7 @@ describe('a peer has joined', () => {
   it('when the seeds list nobody else', () => {
     const world = new Simulated({ peers: 1 });
     world.start('seed/0');
-    const joinedAtS = embed(world);
+    const joinedAtS = embed(world, NUMBERS);
     world.runFor(1);
     expect(joinedAtS).toHaveLength(1);
     expect(publish(world).taken).toBe(true);
@@ -73,7 +65,7 @@ describe('a peer has joined', () => {
   it('not while only somebody else is listed who does not answer', () => {
     const world = new Simulated({ peers: 2 });
     world.scriptedSeed('seed/0', { lists: ['peer/1', 'me'] });
-    const joinedAtS = embed(world);
+    const joinedAtS = embed(world, NUMBERS);
     world.runFor(120);
     expect(joinedAtS).toEqual([]);
     expect(publish(world).taken).toBe(false);
@@ -84,7 +76,7 @@ describe('a peer has joined', () => {
     const held = world.scriptedSeed('seed/0', {});
     const mute = world.scriptedSeed('seed/1', { mute: true });
     world.scriptedSeed('seed/2', { mute: true });
-    const joinedAtS = embed(world);
+    const joinedAtS = embed(world, NUMBERS);
     const other = world.standIn('peer/1');
     const link = other.dialWithHello(world.address('peer/0'));
     world.until(() => other.messages('ping').length > 0);
@@ -101,7 +93,7 @@ describe('a peer has joined', () => {
     world.scriptedSeed('seed/0', { lists: ['peer/2', 'me', 'peer/1'] });
     world.standIn('peer/2');
     world.crash('peer/2');
-    const joinedAtS = embed(world, { dialTimeoutMs: 4_000 });
+    const joinedAtS = embed(world, { ...NUMBERS, dialTimeoutMs: 4_000 });
     world.runFor(0.5);
     const younger = world.standIn('peer/1');
     const link = younger.dialWithHello(world.address('peer/0'));
@@ -117,7 +109,7 @@ describe('a peer has joined', () => {
     const world = new Simulated({ peers: 3 });
     world.scriptedSeed('seed/0', { lists: ['peer/1', 'peer/2', 'me'] });
     const [full, other] = world.standIns('peer/1', 'peer/2');
-    const joinedAtS = embed(world, { linksMax: 5 });
+    const joinedAtS = embed(world, { ...NUMBERS, linksMax: 5 });
     world.until(() => full.messages('ping').length > 0);
     full.send(full.accepted[0].link, { kind: 'leave' });
     world.until(() => other.messages('ping').length > 0);
@@ -128,22 +120,12 @@ describe('a peer has joined', () => {
 });
 
 describe('peers that start together', () => {
-  /** All whom a message of this peer reaches. */
-  function reached(world: Simulated, from: string, seen = new Set([from])): Set<string> {
-    for (const name of world.linksOf(from)) if (!seen.has(name)) reached(world, name, seen.add(name));
-    return seen;
-  }
-
   it.each([1, 3, 5])('form one network by the time all have joined, with %i seeds', (seeds) => {
-    for (let i = 0; i < 100; i++) {
-      const peers = 2 + (i % 7);
-      const world = new Simulated({ peers, seeds, randomSeed: `together ${i}`, latency: 'uniform:5-100' });
-      world.start(...world.seedNames);
-      const joined = world.peerNames.map((name) => embed(world, { alpha: 1, links: 2 }, name));
-      world.until(() => joined.every((times) => times.length === 1));
-      expect(reached(world, 'peer/0').size, `run ${i}`).toBe(peers);
+    for (let run = 0; run < 100; run++) {
+      const world = startedTogether(run, seeds);
+      expect(reached(world, 'peer/0').size, `run ${run}`).toBe(world.peerNames.length);
       // Nobody waited for the 10 s after which the oldest looks for others.
-      expect(world.nowS, `run ${i}`).toBeLessThan(5);
+      expect(world.nowS, `run ${run}`).toBeLessThan(5);
     }
   });
 });
@@ -152,7 +134,7 @@ describe('a peer that was the only one', () => {
   it('publishes on while the first link is not yet answered, and to its other end too', () => {
     const world = new Simulated({ peers: 2 });
     world.start('seed/0');
-    embed(world);
+    embed(world, NUMBERS);
     world.runFor(1);
     const other = world.standIn('peer/1');
     other.dialWithHello(world.address('peer/0'));
@@ -165,7 +147,7 @@ describe('a peer that was the only one', () => {
   it('is alone again only when the seeds say so', () => {
     const world = new Simulated({ peers: 2 });
     world.start('seed/0');
-    embed(world);
+    embed(world, NUMBERS);
     world.runFor(1);
     world.start('peer/1');
     world.until(() => world.linksOf('peer/0').length === 1);
@@ -183,7 +165,7 @@ describe('what an application publishes', () => {
     const world = new Simulated({ peers: 3 });
     world.scriptedSeed('seed/0', { lists: ['peer/1', 'peer/2', 'me'] });
     const others = world.standIns('peer/1', 'peer/2');
-    embed(world, { alpha: 0, links: 20 });
+    embed(world, { ...NUMBERS, alpha: 0, links: 20 });
     world.until(() => others.every((other) => other.messages('ping').length === 1));
     others[1].send(others[1].accepted[0].link, { kind: 'pong' });
     world.runFor(0.1);
@@ -211,7 +193,7 @@ describe('what an application publishes', () => {
     const world = new Simulated({ peers: 12, links: 2, alpha: 1 });
     world.start('seed/0', ...world.peerNames.slice(1));
     world.runFor(5);
-    const joinedAtS = embed(world, { alpha: 1 });
+    const joinedAtS = embed(world, { ...NUMBERS, alpha: 1 });
     world.until(() => joinedAtS.length === 1);
     const { id } = publish(world, 'aGk');
     world.runFor(2);
