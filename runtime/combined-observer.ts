@@ -1,4 +1,4 @@
-/** Several observers of one node, told one after another. */
+/** Observers of one node: several, told one after another, or one that wants to know of some facts only. */
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 
 /** Every fact of a peer; the compiler holds it complete. */
@@ -47,6 +47,16 @@ export function combinedSeedObserver(observers: readonly SeedObserver[]): SeedOb
   return combined(observers, SEED_FACTS);
 }
 
+/** Told of these facts; all others are of no interest. */
+export function partialPeerObserver(told: Partial<PeerObserver>): PeerObserver {
+  return partial(told, PEER_FACTS);
+}
+
+/** The same for a seed. */
+export function partialSeedObserver(told: Partial<SeedObserver>): SeedObserver {
+  return partial(told, SEED_FACTS);
+}
+
 type Told = (a: unknown, b: unknown, c: unknown, d: unknown) => void;
 
 function combined<Facts extends object>(
@@ -63,3 +73,14 @@ function combined<Facts extends object>(
   }
   return all as Facts;
 }
+
+function partial<Facts extends object>(
+  told: Partial<Facts>,
+  facts: Readonly<Record<keyof Facts & string, true>>,
+): Facts {
+  const all: Record<string, unknown> = {};
+  for (const fact in facts) all[fact] = told[fact as keyof Facts] ?? nothing;
+  return all as Facts;
+}
+
+function nothing(): void {}

@@ -10,7 +10,7 @@ const GATHERED_MAX_CHARACTERS = 64 * 1024;
 
 export class EventLog {
   readonly #name: string;
-  readonly #print: (lines: string) => void;
+  readonly #print: ((lines: string) => void) | undefined;
   readonly #file: LogFile | undefined;
   #gathered = '';
   #gatheredCount = 0;
@@ -18,16 +18,22 @@ export class EventLog {
 
   /**
    * @param name Of the node, as in `peer 10.0.0.1:6000`.
-   * @param print Writes lines to the console.
+   * @param print Writes lines to the console; undefined: there is none.
    */
-  constructor(name: string, print: (lines: string) => void, file: LogFile | undefined) {
+  constructor(name: string, print: ((lines: string) => void) | undefined, file: LogFile | undefined) {
     this.#name = name;
     this.#print = print;
     this.#file = file;
   }
 
+  /** Nobody reads it, so that nothing need be put into words. */
+  get silent(): boolean {
+    return this.#print === undefined && this.#file === undefined;
+  }
+
   /** Writes one event; whatever the words hold, it is one line. */
   write(words: string): void {
+    if (this.silent) return;
     if (this.#gathered === '') setImmediate(() => this.flush());
     this.#gathered += this.#line(words);
     this.#gatheredCount++;
@@ -43,7 +49,7 @@ export class EventLog {
     this.#gatheredCount = 0;
     // First the file: what was seen on the console is also there.
     this.#append(lines, count);
-    this.#print(lines);
+    this.#print?.(lines);
   }
 
   close(): void {

@@ -9,7 +9,7 @@ import { SeenMessages } from '../src/seen-messages.ts';
 import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
-import { combinedPeerObserver, combinedSeedObserver } from './combined-observer.ts';
+import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from './combined-observer.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
@@ -33,8 +33,8 @@ export interface NodeOptions {
   readonly randomSeed: string | undefined;
   /** The file of events; undefined: none. */
   readonly output: string | undefined;
-  /** Writes lines of the log to the console. */
-  readonly print: (lines: string) => void;
+  /** Writes lines of the log to the console; undefined: there is none. */
+  readonly print: ((lines: string) => void) | undefined;
   /** Tells of trouble with the log itself. */
   readonly complain: (sentence: string) => void;
 }
@@ -42,6 +42,8 @@ export interface NodeOptions {
 export interface PeerOptions extends NodeOptions {
   /** Told of everything the peer does, before its log. */
   readonly observers?: readonly PeerObserver[];
+  /** Sees the peer before it starts. */
+  readonly prepare?: (peer: Peer) => void;
 }
 
 export interface SeedOptions extends NodeOptions {
@@ -83,10 +85,13 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   );
   if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
   const stopped = signal();
-  const ownLog = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
+  const ownLog = log.silent
+    ? partialPeerObserver({ stopped: stopped.give })
+    : new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
+  options.prepare?.(peer);
   peer.start();
   if (numbers.liveness !== 'tcp') {
     const loopbackHost = parts.self.host.includes(':') ? '::1' : '127.0.0.1';

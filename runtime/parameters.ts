@@ -18,11 +18,16 @@ export interface Parameter {
   readonly help: string;
   /** What a value must be. */
   readonly expected: string;
+  /** What it is in a program: one of these words, or a value of this type. */
+  readonly words: readonly string[];
+  readonly type: ValueType | undefined;
   /** The text that would set it as it is; undefined when it is not set. */
   readonly show: (parameters: NodeParameters) => string | undefined;
   /** Sets it from text. False: the text is not what is expected. */
   readonly set: (parameters: NodeParameters, text: string) => boolean;
 }
+
+export type ValueType = 'number' | 'string' | 'boolean';
 
 /** Longest duration: a year. */
 const SECONDS_MAX = 31_536_000;
@@ -137,15 +142,18 @@ export function parameterNamed(name: string): Parameter | undefined {
   return PARAMETERS.find((parameter) => parameter.name === name);
 }
 
-/** The name that was probably meant; undefined when none is near. */
-export function similarName(name: string): string | undefined {
+/** The one of these names that was probably meant; undefined when none is near. */
+export function similarName(
+  name: string,
+  names: readonly string[] = PARAMETERS.map((parameter) => parameter.name),
+): string | undefined {
   let nearest: string | undefined;
   // More than a third of the letters wrong is another word.
   let nearestDistance = Math.floor(name.length / 3) + 1;
-  for (const parameter of PARAMETERS) {
-    const distance = leven(name, parameter.name);
+  for (const each of names) {
+    const distance = leven(name, each);
     if (distance >= nearestDistance) continue;
-    nearest = parameter.name;
+    nearest = each;
     nearestDistance = distance;
   }
   return nearest;
@@ -153,6 +161,8 @@ export function similarName(name: string): string | undefined {
 
 interface Reader<Value> {
   readonly expected: string;
+  readonly words?: readonly string[];
+  readonly type?: ValueType;
   /** Undefined: not what is expected. */
   readonly read: (text: string) => Value | undefined;
   /** The text of a value; without it, what `String` makes. */
@@ -179,7 +189,8 @@ function define<Key extends keyof NodeParameters>(
       ? undefined
       : (reader.show ?? String)(value as NonNullable<NodeParameters[Key]>);
   };
-  return { name, of, placeholder, help, expected: reader.expected, set, show };
+  const { expected, words = [], type } = reader;
+  return { name, of, placeholder, help, expected, words, type, set, show };
 }
 
 function real(min: number, max: number): Reader<number> {
@@ -187,13 +198,13 @@ function real(min: number, max: number): Reader<number> {
     const value = /^\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : Number.NaN;
     return value >= min && value <= max ? value : undefined;
   };
-  return { expected: `a number from ${min} to ${max}`, read };
+  return { expected: `a number from ${min} to ${max}`, type: 'number', read };
 }
 
 function whole(min: number, max: number): Reader<number> {
   const read = (text: string): number | undefined =>
     /^\d+$/.test(text) ? real(min, max).read(text) : undefined;
-  return { expected: `a whole number from ${min} to ${max}`, read };
+  return { expected: `a whole number from ${min} to ${max}`, type: 'number', read };
 }
 
 /** Seconds in text, milliseconds as value. */
@@ -201,6 +212,7 @@ function seconds(min: number): Reader<number> {
   const { read } = real(min, SECONDS_MAX);
   return {
     expected: `seconds from ${min} to ${SECONDS_MAX}, for example 5 or 0.5`,
+    type: 'number',
     read: (text) => {
       const value = read(text);
       return value === undefined ? undefined : value * 1000;
@@ -211,12 +223,14 @@ function seconds(min: number): Reader<number> {
 
 function oneOf<Word extends string>(...words: Word[]): Reader<Word> {
   const expected = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-  return { expected, read: (text) => words.find((word) => word === text) };
+  return { expected, words, read: (text) => words.find((word) => word === text) };
 }
 
 function orWord<Word extends string, Value>(word: Word, reader: Reader<Value>): Reader<Word | Value> {
   return {
     expected: `${word} or ${reader.expected}`,
+    words: [word],
+    ...(reader.type === undefined ? {} : { type: reader.type }),
     read: (text) => (text === word ? word : reader.read(text)),
     show: (value) => (value === word ? word : (reader.show ?? String)(value as Value)),
   };
@@ -239,13 +253,14 @@ function starts(): Reader<GossipStart> {
 }
 
 function someText(): Reader<string> {
-  return { expected: 'some text', read: (text) => (text === '' ? undefined : text) };
+  return { expected: 'some text', type: 'string', read: (text) => (text === '' ? undefined : text) };
 }
 
 function truth(): Reader<boolean> {
   const words = oneOf('true', 'false');
   return {
     expected: words.expected,
+    type: 'boolean',
     read: (text) => (words.read(text) === undefined ? undefined : text === 'true'),
   };
 }

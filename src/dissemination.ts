@@ -4,6 +4,7 @@
  * a message touches no more than it must; whatever else is said on a link is the neighbourhood's.
  */
 import type { Address } from './address.ts';
+import { answers } from './joining.ts';
 import type { Gossip, Message } from './messages.ts';
 import { NOBODY, OPEN } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
@@ -46,6 +47,18 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
     this.#forward(message, undefined);
   }
 
+  /** The same, unless no link whose other end answered takes it: then nothing is published, and the answer is false. */
+  offer(message: Gossip): boolean {
+    const { memory, observer } = this.#world;
+    memory.firstTime(message);
+    const taker = this.#firstTaker(message);
+    if (taker === undefined) return false;
+    observer.published(message);
+    observer.copied(message, taker, this);
+    this.#forward(message, taker);
+    return true;
+  }
+
   onMessage(link: Link, message: Message): void {
     if (message.kind !== 'gossip') return this.#owner.onWord(link, message);
     if (this.everyWordCounts) this.#owner.onWord(link, message);
@@ -74,6 +87,15 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
 
   addressAt(link: Link): Address {
     return this.#owner.addressAt(link);
+  }
+
+  #firstTaker(message: Gossip): Link | undefined {
+    const { store, first } = this.#table;
+    for (let neighbour = first; neighbour !== NOBODY; neighbour = store.next(neighbour)) {
+      const link = store.link(neighbour);
+      if (answers(store, neighbour) && this.#world.transport.send(link, message)) return link;
+    }
+    return undefined;
   }
 
   #forward(message: Gossip, except: Link | undefined): void {

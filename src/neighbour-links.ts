@@ -43,6 +43,11 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.decide(0);
   }
 
+  /** Dials are pending. */
+  get dialling(): boolean {
+    return this.diallingCount > 0;
+  }
+
   abstract onAccept(link: Link): void;
   abstract onOpen(link: Link): void;
   abstract onSilence(link: Link): void;

@@ -36,6 +36,8 @@ export const PING_ALIVE = 512;
 export const HEARD = 1024;
 /** An accepted link that this peer had no room for; its dialler was told, and will close it. */
 export const REFUSED = 2048;
+/** The other end of its link answered a PING; kept up only where an application waits for it. */
+export const ANSWERED = 4096;
 
 /** What a message needs of all neighbours of a peer: four words a row, so that a chunk is one line of the cache. */
 const LIST_WORDS = 4;

@@ -32,6 +32,9 @@ import type { PeerSettings } from './settings.ts';
 export interface NeighbourhoodOwner {
   /** A link is open and its neighbour known. */
   onLinkUp(neighbour: Neighbour): void;
+  /** It answered a PING. */
+  onPong(neighbour: Neighbour): void;
+  onDialFailed(): void;
   /** Asks the seeds again; `onLists` follows. */
   fetchLists(): void;
 }
@@ -44,7 +47,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   /** The first choice was made. */
   #chose = false;
   /** Nobody was before this peer; several seeds may see that differently, so it is looked at once more. */
-  #doubtful = false;
+  doubtful = false;
   /** How many neighbours this peer keeps by its own choice. */
   #wanted = 0;
   /** Defined once a dial failed or a neighbour died. */
@@ -85,13 +88,13 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
 
   /** Whether it has a use for a new list. */
   get wantsList(): boolean {
-    return this.#doubtful || this.missing > 0;
+    return this.doubtful || this.missing > 0;
   }
 
   /** Chooses from the lists of the seeds, united: first among the older entries, later whatever is missing among all. */
   onLists(united: PeerList, lists: readonly PeerList[]): void {
     if (!this.#chose) this.#chooseFirst(united, lists.length);
-    else if (this.#doubtful) this.#chooseAgain(united, lists);
+    else if (this.doubtful) this.#chooseAgain(united, lists);
     else if (this.missing > 0) this.#chooseMissing(united);
   }
 
@@ -137,6 +140,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
         if (hasAdditions) transport.send(link, PONG);
         break;
       case 'pong':
+        this.#owner.onPong(neighbour);
         break;
       case 'leave':
         if (!hasAdditions) break;
@@ -242,6 +246,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       if (!store.is(neighbour, NAMED)) this.keepHostOnly(neighbour);
     }
     this.#repairLater();
+    if (!wasOpen) this.#owner.onDialFailed();
   }
 
   /** Monitoring ends: it left, or is dead. */
@@ -278,7 +283,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
     const older = olderEntries(united, this.world.self);
     this.#chooseOlder(older);
     if (older.length > 0) return;
-    this.#doubtful = listCount > 1;
+    this.doubtful = listCount > 1;
     this.#arm(this.settings.aloneMs);
   }
 
@@ -293,7 +298,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
    * two share a seed, in whose list one of them is before the other: now that counts.
    */
   #chooseAgain(united: PeerList, lists: readonly PeerList[]): void {
-    this.#doubtful = false;
+    this.doubtful = false;
     const older = mostOlderEntries(lists, this.world.self);
     if (older !== undefined) this.#chooseOlder(older);
     else if (this.missing > 0) this.#chooseMissing(united);

@@ -3,8 +3,11 @@
  * class of its own; this one joins them and is where their events meet.
  */
 import type { Address } from './address.ts';
+import { Joining, type JoiningOwner, type JoiningPeer } from './joining.ts';
 import { Liveness, type LivenessOwner } from './liveness.ts';
+import type { Gossip } from './messages.ts';
 import { DIALLED, NAMED, type Neighbour, NeighbourStore, NOBODY, OPEN } from './neighbour-store.ts';
+import type { NeighbourTable } from './neighbour-table.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
@@ -26,14 +29,16 @@ export interface NeighbourFacts {
 }
 
 export class Peer
-  implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, TimerHandler
+  implements NeighbourhoodOwner, RegistrationOwner, LivenessOwner, NoticesOwner, JoiningPeer, TimerHandler
 {
   readonly world: World<PeerObserver>;
   readonly settings: PeerSettings;
   readonly #registration: Registration;
   readonly #neighbourhood: Neighbourhood;
   /** Of a peer that publishes. */
-  readonly #publication: Publication | undefined;
+  #publication: Publication | undefined;
+  /** Of a peer that an application embeds. */
+  #joining: Joining | undefined;
   readonly #liveness: Liveness;
   #notices: SeedNotices | undefined;
   /** Bounds the graceful leave; defined once it began. */
@@ -52,6 +57,15 @@ export class Peer
     this.#liveness = new Liveness(world, settings, this, this.#neighbourhood.table);
   }
 
+  /**
+   * An application is about to use this peer: it hears once when the peer has joined, and may publish. To be called before
+   * `start`.
+   */
+  embed(application: JoiningOwner): void {
+    this.#joining = new Joining(this.world, this.settings.pingTimeoutMs, this, application);
+    this.#publication ??= new Publication(this.world, this.settings, this.#neighbourhood.dissemination);
+  }
+
   /** Listens, registers, and goes on from there. */
   start(): void {
     this.world.transport.listen(this.#neighbourhood.dissemination);
@@ -64,6 +78,20 @@ export class Peer
     this.#publication?.start(0);
   }
 
+  /** The next message of the application, to be published; `payload` is base64url. */
+  message(payload: string | undefined): Gossip {
+    if (this.#publication === undefined) throw new Error('no application embeds this peer');
+    return this.#publication.message(payload);
+  }
+
+  /** Publishes a message of the application. False: no link took it, nothing was published, and it may be given again. */
+  publish(message: Gossip): boolean {
+    const { dissemination } = this.#neighbourhood;
+    if (this.#joining?.alone !== true) return dissemination.offer(message);
+    dissemination.publish(message);
+    return true;
+  }
+
   /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
   stop(): void {
     if (this.#leaveTimer !== undefined) return;
@@ -72,6 +100,7 @@ export class Peer
     // The listener closes first: a seed checks a leaver like an accused.
     this.world.transport.unlisten();
     this.#publication?.stop();
+    this.#joining?.stop();
     this.#liveness.stop();
     const { holders } = this.#registration;
     this.#registration.stop();
@@ -132,12 +161,29 @@ export class Peer
     this.#neighbourhood.table.releaseAll();
   }
 
+  get table(): NeighbourTable {
+    return this.#neighbourhood.table;
+  }
+
+  get dialling(): boolean {
+    return this.#neighbourhood.dialling;
+  }
+
+  get doubtful(): boolean {
+    return this.#neighbourhood.doubtful;
+  }
+
+  get registered(): boolean {
+    return this.#registration.complete;
+  }
+
   get wantsList(): boolean {
     return this.#neighbourhood.wantsList;
   }
 
   onLists(united: PeerList, lists: readonly PeerList[]): void {
     this.#neighbourhood.onLists(united, lists);
+    this.#joining?.onLists(united);
   }
 
   fetchLists(): void {
@@ -146,7 +192,16 @@ export class Peer
 
   onLinkUp(neighbour: Neighbour): void {
     this.#liveness.watch(neighbour);
+    this.#joining?.onLinkUp(neighbour);
     if (this.settings.gossipStart === 'connected') this.#publication?.start(0);
+  }
+
+  onPong(neighbour: Neighbour): void {
+    this.#joining?.onPong(neighbour);
+  }
+
+  onDialFailed(): void {
+    this.#joining?.check();
   }
 
   /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */

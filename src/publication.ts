@@ -1,11 +1,9 @@
-/** What a peer publishes itself: `<timestamp>:<IP>:<Msg#>`, one message an interval, so many in all. */
+/** What a peer publishes itself: one message an interval, so many in all, and besides what an application gives it. */
+import { MessageIds } from './message-ids.ts';
 import { type Gossip, gossip } from './messages.ts';
 import type { PeerObserver } from './observer.ts';
 import type { Timer, TimerHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
-
-/** Timestamps count in 100 us of wall time; five digits of the port follow, so two peers on one IP never write the same. */
-const TICKS_PER_SECOND = 10_000;
 
 export interface PublicationOwner {
   /** A new message of this peer goes out. */
@@ -13,29 +11,28 @@ export interface PublicationOwner {
 }
 
 export class Publication implements TimerHandler {
-  readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
   readonly #owner: PublicationOwner;
+  readonly #ids: MessageIds;
   readonly #timer: Timer;
   #started = false;
   #publishedCount = 0;
-  #lastTick = 0;
 
   constructor(world: World<PeerObserver>, settings: PeerSettings, owner: PublicationOwner) {
-    this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
+    this.#ids = new MessageIds(world);
     this.#timer = world.clock.timer(this);
   }
 
-  /** Whether messages are still to come. */
+  /** Whether messages of the interval are still to come. */
   get due(): boolean {
     return this.#started && this.#publishedCount < this.#settings.gossipCount;
   }
 
   /** Publishes the first message after `delayMs` (0: now), then one an interval until `gossipCount`. Once. */
   start(delayMs: number): void {
-    if (this.#started) return;
+    if (this.#started || this.#settings.gossipCount === 0) return;
     this.#started = true;
     if (delayMs > 0) this.#timer.arm(delayMs);
     else this.onTimer();
@@ -47,19 +44,13 @@ export class Publication implements TimerHandler {
   }
 
   onTimer(): void {
-    const { host } = this.#world.self;
-    this.#owner.publish(gossip(`${this.#timestamp()}:${host}:${++this.#publishedCount}`));
+    this.#publishedCount++;
+    this.#owner.publish(this.message());
     if (this.due) this.#timer.arm(this.#settings.gossipIntervalMs);
   }
 
-  /** Seconds since the epoch, 9 decimals, strictly increasing. */
-  #timestamp(): string {
-    this.#lastTick = Math.max(
-      this.#lastTick + 1,
-      Math.floor(this.#world.clock.wallTime() * TICKS_PER_SECOND),
-    );
-    const seconds = Math.floor(this.#lastTick / TICKS_PER_SECOND);
-    const fraction = String(this.#lastTick % TICKS_PER_SECOND).padStart(4, '0');
-    return `${seconds}.${fraction}${String(this.#world.self.port).padStart(5, '0')}`;
+  /** The next message of this peer; `payload` is base64url. */
+  message(payload?: string): Gossip {
+    return gossip(this.#ids.next(), payload);
   }
 }

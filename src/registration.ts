@@ -75,9 +75,14 @@ export class Registration implements SeedCaller, TimerHandler {
     return count;
   }
 
+  /** A quorum holds this peer. */
+  get complete(): boolean {
+    return this.heldCount >= this.#quorum;
+  }
+
   /** A quorum holds this peer and no list is due. Renewals do not count. */
   get settled(): boolean {
-    return this.heldCount >= this.#quorum && this.#listsDue === 0;
+    return this.complete && this.#listsDue === 0;
   }
 
   /** All seeds of the configuration. */

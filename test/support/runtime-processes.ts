@@ -68,6 +68,19 @@ export class Workshop {
     return started;
   }
 
+  /** Runs a program of TypeScript that imports the package by its name. */
+  runProgram(source: string, words: readonly string[] = []): NodeProcess {
+    const path = join(this.directory, `program-${this.processes.length}.js`);
+    writeFileSync(path, transpiled(source));
+    const child = spawn(process.execPath, [path, ...words], {
+      cwd: this.directory,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const started = new NodeProcess(child);
+    this.processes.push(started);
+    return started;
+  }
+
   /** Starts a seed or peer and waits until it says its address. */
   async start(words: readonly string[], options?: StartOptions): Promise<NodeProcess> {
     const started = this.run(words, options);
@@ -109,6 +122,16 @@ export class NodeProcess extends Watched {
       this.exitCode = code;
       this.changed();
     });
+  }
+
+  /** Writes a line to its standard input. */
+  type(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
+  }
+
+  /** Its standard input ends. */
+  endInput(): void {
+    this.#child.stdin?.end();
   }
 
   /** Where it listens. */
@@ -193,16 +216,19 @@ export function loopback(port: number): Address {
 function transpileFolder(from: string, to: string): void {
   for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.ts')) continue;
-    const { outputText } = ts.transpileModule(readFileSync(join(from, name), 'utf8'), {
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2023,
-        module: ts.ModuleKind.ESNext,
-        verbatimModuleSyntax: true,
-        rewriteRelativeImportExtensions: true,
-      },
-    });
     const target = join(to, name.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
+    writeFileSync(target, transpiled(readFileSync(join(from, name), 'utf8')));
   }
+}
+
+function transpiled(source: string): string {
+  return ts.transpileModule(source, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+      rewriteRelativeImportExtensions: true,
+    },
+  }).outputText;
 }

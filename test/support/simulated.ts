@@ -132,13 +132,19 @@ export class Simulated {
     for (const name of names) this.#act(() => this.network.start(this.node(name)));
   }
 
-  /** A real peer with settings that no scenario has; its facts are in no line. */
-  startWith(name: string, settings: Partial<PeerSettings>, self = this.address(name)): Peer {
+  /** A real peer with settings that no scenario has; its facts are in no line. `prepare` sees it before it starts. */
+  startWith(
+    name: string,
+    settings: Partial<PeerSettings>,
+    self = this.address(name),
+    prepare: (peer: Peer) => void = () => {},
+  ): Peer {
     const seeds = this.seedNames.map((seed) => this.address(seed));
     const { clock, transport, pinger, random, memory } = this.network.boot(this.node(name));
     const world = { self, clock, transport, pinger, random, memory, observer: silentObserver() };
     const peer = new Peer(world, { ...PEER_DEFAULTS, seeds, ...settings });
     this.network.peers[this.node(name)] = peer;
+    prepare(peer);
     this.#act(() => peer.start());
     return peer;
   }
@@ -169,6 +175,13 @@ export class Simulated {
   /** A publisher publishes its first message now; for networks that do not publish by themselves. */
   startGossip(name: string): void {
     this.#act(() => this.network.startGossip(this.node(name)));
+  }
+
+  /** Calls this peer from outside, as an application does. */
+  asked<Answer>(name: string, ask: (peer: Peer) => Answer): Answer {
+    this.network.engine.hop = 0;
+    this.network.engine.node = this.node(name);
+    return ask(this.peer(name));
   }
 
   crash(name: string): void {

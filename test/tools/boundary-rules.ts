@@ -27,6 +27,8 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
     npm: ['@resvg/resvg-js', 'cli-progress', 'commander', 'linkedom'],
     node: true,
   },
+  // They import the package by its name.
+  examples: { folders: [], npm: [], node: true },
   bench: { folders: ['cli', 'sim', 'runtime', 'analysis', 'src'], npm: 'declared', node: true },
   test: { folders: ['bench', 'cli', 'sim', 'runtime', 'analysis', 'src'], npm: 'declared', node: true },
 };
@@ -35,15 +37,15 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
 export const FOLDERS: readonly string[] = Object.keys(ALLOWANCES);
 
 /**
- * What the published package is made of, and where it starts; `ping-helper.ts` is forked, `*-thread.ts` are threads,
- * `client/main.ts` is bundled for browsers.
+ * What the published package is made of, and where it starts; programs import `runtime/api/index.ts`, `ping-helper.ts` is
+ * forked, `*-thread.ts` are threads, `client/main.ts` is bundled for browsers.
  */
 const PUBLISHED = '^(src|sim|runtime|analysis|cli)/';
 const PUBLISHED_ENTRIES =
-  '^(cli/(main|[a-z]+-thread)|runtime/ping/ping-helper|analysis/report/client/(main|styles[.]d))[.]ts$';
+  '^(cli/(main|[a-z]+-thread)|runtime/(api/index|ping/ping-helper)|analysis/report/client/(main|styles[.]d))[.]ts$';
 
 /** Where everything else starts. */
-const OTHER_ENTRIES = '^(bench/main|test/tools/(boundaries|build)|test/.*[.]test)[.]ts$';
+const OTHER_ENTRIES = '^(bench/main|test/tools/(api|boundaries|build)|test/.*[.]test)[.]ts$';
 
 /** Rules as dependency-cruiser takes them. Type-only imports count like any other. */
 export const BOUNDARY_RULES: IFlattenedRuleSet = {
@@ -53,8 +55,15 @@ export const BOUNDARY_RULES: IFlattenedRuleSet = {
       name: 'unresolved',
       comment: 'there is no such module',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^examples/' },
       to: { couldNotResolve: true },
+    },
+    {
+      name: 'unresolved-by-example',
+      comment: 'there is no such module',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { couldNotResolve: true, pathNot: '^hearsay$' },
     },
     {
       name: 'undeclared',

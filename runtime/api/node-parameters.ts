@@ -1,0 +1,64 @@
+/**
+ * What can be set of a node: the keys of `config.txt` in camel case. Durations are in seconds.
+ * Made by `npm run api` from runtime/parameters.ts; do not edit.
+ */
+
+/** Of a peer. */
+export interface PeerParameters {
+  /** Set of defaults: literal or hardened; default hardened. */
+  readonly profile?: 'literal' | 'hardened' | undefined;
+  /** Entry i of a list has weight 1/(i+1)^A; 0: uniform; a number from 0 to 100; default 2.5. */
+  readonly alpha?: number | undefined;
+  /** Neighbours drawn by rank, or auto: n^(1/A) of n; auto or a whole number from 1 to 1000; default auto. */
+  readonly links?: 'auto' | number | undefined;
+  /** What comes first in a list: oldest, newest or shuffled; default oldest. */
+  readonly rank?: 'oldest' | 'newest' | 'shuffled' | undefined;
+  /** Neighbours drawn uniformly, besides; a whole number from 0 to 1000; default 2. */
+  readonly uniformLinks?: number | undefined;
+  /** With so many links a peer refuses more; 0: no limit; a whole number from 0 to 1000000; default 0. */
+  readonly linksMax?: number | undefined;
+  /** After start-up, or connected: at the first link; connected or seconds from 0 to 31536000; default connected. */
+  readonly gossipStart?: 'connected' | number | undefined;
+  /** Between messages; seconds from 0.001 to 31536000; default 5. */
+  readonly gossipInterval?: number | undefined;
+  /** Messages to publish; a whole number from 0 to 1000000000; default 0. */
+  readonly gossipCount?: number | undefined;
+  /** How neighbours are watched: icmp, tcp or icmp+tcp; default icmp. */
+  readonly liveness?: 'icmp' | 'tcp' | 'icmp+tcp' | undefined;
+  /** Between pings of a neighbour; seconds from 0.01 to 31536000; default 13. */
+  readonly pingInterval?: number | undefined;
+  /** A ping unanswered so long has failed; seconds from 0.01 to 31536000; default 2. */
+  readonly pingTimeout?: number | undefined;
+  /** Failures in a row that make a peer dead; a whole number from 1 to 1000; default 3. */
+  readonly pingFailures?: number | undefined;
+  /** Between renewals of a registration; seconds from 0.1 to 31536000; default 60. */
+  readonly renewInterval?: number | undefined;
+  /** First pause before trying seeds again; seconds from 0.01 to 31536000; default 1. */
+  readonly backoffMin?: number | undefined;
+  /** Longest pause before trying seeds again; seconds from 0.01 to 31536000; default 30. */
+  readonly backoffMax?: number | undefined;
+  /** A connection or an answer may take; seconds from 0.01 to 31536000; default 10. */
+  readonly dialTimeout?: number | undefined;
+  /** The oldest peer waits to be dialled; seconds from 0.01 to 31536000; default 10. */
+  readonly aloneWait?: number | undefined;
+  /** Makes the draws repeatable. */
+  readonly randomSeed?: string | undefined;
+}
+
+/** Of a seed. */
+export interface SeedParameters {
+  /** Set of defaults: literal or hardened; default hardened. */
+  readonly profile?: 'literal' | 'hardened' | undefined;
+  /** Makes the draws repeatable. */
+  readonly randomSeed?: string | undefined;
+  /** Remove a reported peer unchecked; default false. */
+  readonly trustReports?: boolean | undefined;
+  /** Connection attempts of one check; a whole number from 1 to 100; default 2. */
+  readonly checkTries?: number | undefined;
+  /** One attempt may take; seconds from 0.01 to 31536000; default 3. */
+  readonly checkTimeout?: number | undefined;
+  /** A peer is checked at most once in; seconds from 0.01 to 31536000; default 13. */
+  readonly checkInterval?: number | undefined;
+  /** Check a peer that was not renewed for; seconds from 0.1 to 31536000; default 600. */
+  readonly staleAfter?: number | undefined;
+}
