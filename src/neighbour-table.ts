@@ -3,6 +3,7 @@
  * hub's gets an index.
  */
 import type { Address } from './address.ts';
+import { AddressIndex } from './address-index.ts';
 import { LISTED, type Neighbour, type NeighbourStore, NOBODY, WATCHED } from './neighbour-store.ts';
 import type { Link } from './ports.ts';
 
@@ -31,7 +32,7 @@ export class NeighbourTable {
   }
 
   find(address: Address): Neighbour {
-    if (this.#index !== undefined) return this.#index.byText.get(address.text) ?? NOBODY;
+    if (this.#index !== undefined) return this.#index.byAddress.find(address);
     const { store } = this;
     let each = this.first;
     while (each !== NOBODY && !store.hasAddress(each, address)) each = store.next(each);
@@ -119,22 +120,24 @@ export class NeighbourTable {
 }
 
 class Index {
-  readonly byText = new Map<string, Neighbour>();
+  readonly byAddress: AddressIndex;
   readonly byLink = new Map<Link, Neighbour>();
 
   constructor(store: NeighbourStore, neighbours: readonly Neighbour[]) {
+    // Only rows with an address are in it.
+    this.byAddress = new AddressIndex((neighbour) => store.address(neighbour) as Address);
     for (const neighbour of neighbours) this.add(store, neighbour);
   }
 
   add(store: NeighbourStore, neighbour: Neighbour): void {
-    const text = store.address(neighbour)?.text;
-    if (text !== undefined) this.byText.set(text, neighbour);
+    const address = store.address(neighbour);
+    if (address !== undefined) this.byAddress.set(address, neighbour);
     if (store.link(neighbour) >= 0) this.byLink.set(store.link(neighbour), neighbour);
   }
 
   remove(store: NeighbourStore, neighbour: Neighbour): void {
-    const text = store.address(neighbour)?.text;
-    if (text !== undefined) this.byText.delete(text);
+    const address = store.address(neighbour);
+    if (address !== undefined) this.byAddress.delete(address);
     this.byLink.delete(store.link(neighbour));
   }
 }
