@@ -72,6 +72,11 @@ const COMMANDS: readonly {
     summary: 'run a peer, which gossips with its neighbours',
     register: async (program) => (await import('./peer.ts')).registerPeer(program),
   },
+  {
+    name: 'doctor',
+    summary: 'try what a peer needs on this machine, and say what is wrong',
+    register: async (program, terminal) => (await import('./doctor.ts')).registerDoctor(program, terminal),
+  },
 ];
 
 /**
