@@ -2,9 +2,12 @@
 import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type Config, readConfig } from '../runtime/config-file.ts';
-import type { NodeOptions } from '../runtime/node.ts';
+import { escapeText } from '../runtime/escape.ts';
+import { parseHttpAddress } from '../runtime/http/http-address.ts';
+import type { LogFormat, NodeOptions } from '../runtime/node.ts';
 import { PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
+import type { Address } from '../src/address.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -30,7 +33,9 @@ export function addNodeFlags(command: Command, kind: NodeKind): void {
       '--host <IP>',
       'listen on this address and advertise it (default: listen on all, advertise the default route)',
     )
-    .option('--output <FILE>', `file of events (default: ${OUTPUT_DEFAULT})`);
+    .option('--output <FILE>', `file of events (default: ${OUTPUT_DEFAULT})`)
+    .option('--log-format <FORMAT>', 'of the console: text, or json, an object a line (default: text)')
+    .option('--http <IP:PORT>', 'answer /metrics, /healthz, /readyz and /topology here (default: off)');
   for (const parameter of parametersOf(kind)) {
     const { name, placeholder, help, show } = parameter;
     const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
@@ -40,7 +45,7 @@ export function addNodeFlags(command: Command, kind: NodeKind): void {
   command.addHelpText(
     'after',
     '\nDurations are in seconds. Each option can also be set in the environment (--ping-interval as\n' +
-      'HEARSAY_PING_INTERVAL) and all but --config, --host and --output in config.txt (ping-interval = 13).\n' +
+      'HEARSAY_PING_INTERVAL) and those of the protocol in config.txt (ping-interval = 13).\n' +
       `A flag wins over the environment, that over config.txt, that over the profile (${Object.keys(PROFILES).join(' or ')}).`,
   );
 }
@@ -69,11 +74,27 @@ export function nodeOptions(
     numbers: protocolNumbers(parameters),
     randomSeed: parameters.randomSeed,
     output: given('output') ?? OUTPUT_DEFAULT,
+    logFormat: logFormatOf(textGiven('log-format', flags, environment)),
     print: (lines) => {
       if (process.stdout.writableLength < CONSOLE_MAX_BYTES) process.stdout.write(lines);
     },
     complain: (sentence) => process.stderr.write(`hearsay: ${sentence}\n`),
   };
+}
+
+/**
+ * Where the node shall answer HTTP; undefined: nowhere.
+ * @throws StartError when it is no address.
+ */
+export function httpAddress(flags: FlagValues, environment: NodeJS.ProcessEnv): Address | undefined {
+  const given = textGiven('http', flags, environment);
+  return given === undefined ? undefined : parseHttpAddress(given.text, given.where);
+}
+
+function logFormatOf(given: { text: string; where: string } | undefined): LogFormat {
+  const text = given?.text ?? 'text';
+  if (text === 'text' || text === 'json') return text;
+  throw new UsageError(`${given?.where} is "${escapeText(text)}"; expected text or json.`);
 }
 
 function parametersOf(kind: NodeKind): Parameter[] {

@@ -1,7 +1,8 @@
 /** `hearsay peer PORT` */
 import type { Command } from 'commander';
 import { startPeer } from '../runtime/node.ts';
-import { addNodeFlags, type FlagValues, nodeOptions } from './node-options.ts';
+import { addNodeFlags, type FlagValues, httpAddress, nodeOptions } from './node-options.ts';
+import { packageVersion } from './package-files.ts';
 import { runNode } from './run-node.ts';
 
 /** Adds the command to the program. */
@@ -12,6 +13,12 @@ export function registerPeer(program: Command): void {
     .argument('<PORT>', 'TCP port to listen on');
   addNodeFlags(command, 'peer');
   command.action((port: string, flags: FlagValues) =>
-    runNode(async () => startPeer(nodeOptions('peer', port, flags, process.env))),
+    runNode(async () => {
+      const options = nodeOptions('peer', port, flags, process.env);
+      const address = httpAddress(flags, process.env);
+      if (address === undefined) return startPeer(options);
+      const { startWatchedPeer } = await import('../runtime/http/watched-node.ts');
+      return startWatchedPeer(options, { address, version: packageVersion() });
+    }),
   );
 }

@@ -1,7 +1,8 @@
 /** `hearsay seed PORT` */
 import type { Command } from 'commander';
 import { startSeed } from '../runtime/node.ts';
-import { addNodeFlags, type FlagValues, nodeOptions } from './node-options.ts';
+import { addNodeFlags, type FlagValues, httpAddress, nodeOptions } from './node-options.ts';
+import { packageVersion } from './package-files.ts';
 import { runNode } from './run-node.ts';
 
 /** Adds the command to the program. */
@@ -12,6 +13,12 @@ export function registerSeed(program: Command): void {
     .argument('<PORT>', 'TCP port to listen on');
   addNodeFlags(command, 'seed');
   command.action((port: string, flags: FlagValues) =>
-    runNode(async () => startSeed(nodeOptions('seed', port, flags, process.env))),
+    runNode(async () => {
+      const options = nodeOptions('seed', port, flags, process.env);
+      const address = httpAddress(flags, process.env);
+      if (address === undefined) return startSeed(options);
+      const { startWatchedSeed } = await import('../runtime/http/watched-node.ts');
+      return startWatchedSeed(options, { address, version: packageVersion() });
+    }),
   );
 }

@@ -39,6 +39,8 @@ export interface ConnectionOwner {
 export class Connection implements Channel {
   readonly link: Link;
   readonly remote: Address;
+  /** When it was dialled or accepted, milliseconds since the epoch. */
+  readonly begunAtMs = Date.now();
   readonly #owner: ConnectionOwner;
   readonly #socket: Socket;
   readonly #dialled: boolean;

@@ -4,6 +4,7 @@
  */
 import { escapeText } from './escape.ts';
 import type { LogFile } from './log-file.ts';
+import type { LogRecords } from './log-records.ts';
 
 /** Lines gathered beyond this are written at once. Source: ours. */
 const GATHERED_MAX_CHARACTERS = 64 * 1024;
@@ -12,18 +13,27 @@ export class EventLog {
   readonly #name: string;
   readonly #print: ((lines: string) => void) | undefined;
   readonly #file: LogFile | undefined;
+  readonly #records: LogRecords | undefined;
   #gathered = '';
+  #gatheredRecords = '';
   #gatheredCount = 0;
   #lostCount = 0;
 
   /**
    * @param name Of the node, as in `peer 10.0.0.1:6000`.
    * @param print Writes lines to the console; undefined: there is none.
+   * @param records What makes the lines of the console; undefined: they are those of the file.
    */
-  constructor(name: string, print: ((lines: string) => void) | undefined, file: LogFile | undefined) {
+  constructor(
+    name: string,
+    print: ((lines: string) => void) | undefined,
+    file: LogFile | undefined,
+    records?: LogRecords,
+  ) {
     this.#name = name;
     this.#print = print;
     this.#file = file;
+    this.#records = records;
   }
 
   /** Nobody reads it, so that nothing need be put into words. */
@@ -36,6 +46,7 @@ export class EventLog {
     if (this.silent) return;
     if (this.#gathered === '') setImmediate(() => this.flush());
     this.#gathered += this.#line(words);
+    if (this.#records !== undefined) this.#gatheredRecords += this.#records.line(words);
     this.#gatheredCount++;
     if (this.#gathered.length > GATHERED_MAX_CHARACTERS) this.flush();
   }
@@ -44,12 +55,14 @@ export class EventLog {
   flush(): void {
     if (this.#gathered === '') return;
     const lines = this.#gathered;
+    const records = this.#gatheredRecords;
     const count = this.#gatheredCount;
     this.#gathered = '';
+    this.#gatheredRecords = '';
     this.#gatheredCount = 0;
     // First the file: what was seen on the console is also there.
     this.#append(lines, count);
-    this.#print?.(lines);
+    this.#print?.(this.#records === undefined ? lines : records);
   }
 
   close(): void {

@@ -2,7 +2,7 @@
 import { type Address, address } from '../src/address.ts';
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 import { Peer } from '../src/peer.ts';
-import type { World } from '../src/ports.ts';
+import type { Pinger, World } from '../src/ports.ts';
 import type { ProtocolNumbers } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
@@ -10,6 +10,7 @@ import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
 import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from './combined-observer.ts';
+import { type EventFields, PEER_EVENTS, SEED_EVENTS } from './event-fields.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
@@ -20,6 +21,9 @@ import { TcpTransport } from './tcp-transport.ts';
 
 /** How long closing connections may take after the protocol has left. Source: ours, a leave ends within 2 s. */
 const CLOSE_MAX_MS = 300;
+
+/** `json`: one object a line, with the event's name and parts. */
+export type LogFormat = 'text' | 'json';
 
 export interface NodeOptions {
   /** 0: any free one. */
@@ -35,8 +39,14 @@ export interface NodeOptions {
   readonly output: string | undefined;
   /** Writes lines of the log to the console; undefined: there is none. */
   readonly print: ((lines: string) => void) | undefined;
+  /** How the console shows events; text when undefined. The file is text in any case. */
+  readonly logFormat?: LogFormat | undefined;
   /** Tells of trouble with the log itself. */
   readonly complain: (sentence: string) => void;
+  /** Said in the log once the node has said that it starts. */
+  readonly remarks?: readonly string[];
+  /** Puts something between the protocol and its pings. */
+  readonly wrapPinger?: (pinger: Pinger) => Pinger;
 }
 
 export interface PeerOptions extends NodeOptions {
@@ -83,11 +93,12 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     `starts, listening on ${options.host ?? 'all addresses'}; seeds ${seedTexts}, ` +
       `${quorumOf(seeds.length)} of ${seeds.length} needed; liveness ${numbers.liveness}`,
   );
+  remark(log, options);
   if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
   const stopped = signal();
   const ownLog = log.silent
     ? partialPeerObserver({ stopped: stopped.give })
-    : new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
+    : parts.recorded(new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give), PEER_EVENTS);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
@@ -109,13 +120,15 @@ export async function startSeed(options: SeedOptions): Promise<RunningSeed> {
   const { log, self } = parts;
   const checks = options.numbers.trustReports ? 'trusts reports of deaths' : 'checks reports of deaths';
   log.write(`starts, listening on ${options.host ?? 'all addresses'}; ${checks}`);
+  remark(log, options);
   if (options.seeds.length > 0 && !options.seeds.some((seed) => seed.text === self.text)) {
     log.write(
       `warning: ${self.text} is not among the seeds of the configuration, so peers that read it will not come`,
     );
   }
   const stopped = signal();
-  const observer = combinedSeedObserver([...(options.observers ?? []), new SeedLog(log, stopped.give)]);
+  const ownLog = parts.recorded<SeedObserver>(new SeedLog(log, stopped.give), SEED_EVENTS);
+  const observer = combinedSeedObserver([...(options.observers ?? []), ownLog]);
   const seed = new Seed(worldOf(parts, observer, new SeenMessages(parts.clock)), options.numbers);
   seed.start();
   return { ...runningNode(parts, seed, stopped.given), seed };
@@ -126,7 +139,11 @@ interface NodeParts {
   readonly clock: RealClock;
   readonly transport: TcpTransport;
   readonly pinger: IcmpPinger;
+  /** What the protocol pings with. */
+  readonly protocolPinger: Pinger;
   readonly log: EventLog;
+  /** Of an observer that writes to the log: the same, with records if they are wanted. */
+  readonly recorded: <Facts extends object>(ownLog: Facts, events: EventFields<Facts>) => Facts;
   readonly randomSeed: string | undefined;
 }
 
@@ -135,13 +152,26 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
   const transport = await TcpTransport.listenOn(options.host === undefined ? undefined : host, options.port);
   const self = address(host, transport.port);
   const file = options.output === undefined ? undefined : new LogFile(options.output, options.complain);
-  const log = new EventLog(`${kind} ${self.text}`, options.print, file);
-  const { randomSeed } = options;
-  return { self, clock: new RealClock(), transport, pinger: new IcmpPinger(), log, randomSeed };
+  const { randomSeed, wrapPinger, logFormat, print } = options;
+  // Loaded when it is wanted: it is most of the start of a small process.
+  const records =
+    logFormat === 'json' ? new (await import('./log-records.ts')).LogRecords(kind, self.text) : undefined;
+  const log = new EventLog(`${kind} ${self.text}`, print, file, records);
+  const pinger = new IcmpPinger();
+  return {
+    self,
+    clock: new RealClock(),
+    transport,
+    pinger,
+    protocolPinger: wrapPinger?.(pinger) ?? pinger,
+    log,
+    recorded: (ownLog, events) => records?.recorded(ownLog, events) ?? ownLog,
+    randomSeed,
+  };
 }
 
 function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages): World<Facts> {
-  const { self, clock, transport, pinger, randomSeed } = parts;
+  const { self, clock, transport, protocolPinger: pinger, randomSeed } = parts;
   const random = nodeRandom(randomSeed, self.text);
   return { self, clock, transport, pinger, random, memory, observer };
 }
@@ -164,6 +194,10 @@ function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<
       return leaving;
     },
   };
+}
+
+function remark(log: EventLog, { remarks = [] }: NodeOptions): void {
+  for (const words of remarks) log.write(words);
 }
 
 /** A promise and what fulfils it. */

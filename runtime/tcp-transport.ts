@@ -80,6 +80,18 @@ export class TcpTransport implements Transport, ConnectionOwner {
     return connection.remote;
   }
 
+  /** When an open link was dialled or accepted, milliseconds since the epoch. */
+  begunAtMs(link: Link): number {
+    return this.#connections.get(link)?.begunAtMs ?? Number.NaN;
+  }
+
+  /** Bytes that wait to be sent, on all connections. */
+  get pendingBytes(): number {
+    let bytes = 0;
+    for (const connection of this.#connections.values()) bytes += connection.pendingBytes;
+    return bytes;
+  }
+
   /** Closes everything; resolves when what was sent is out, at the latest after `graceMs`. */
   async end(graceMs: number): Promise<void> {
     this.unlisten();
@@ -140,7 +152,13 @@ export class TcpTransport implements Transport, ConnectionOwner {
   }
 }
 
-function bindError(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {
+/** Why a port cannot be opened. @param flag The option that named the host. */
+export function bindError(
+  error: NodeJS.ErrnoException,
+  host: string | undefined,
+  port: number,
+  flag = '--host',
+): StartError {
   const where = host === undefined ? 'all addresses' : isIPv6(host) ? `[${host}]` : host;
   switch (error.code) {
     case 'EADDRINUSE':
@@ -153,7 +171,7 @@ function bindError(error: NodeJS.ErrnoException, host: string | undefined, port:
       );
     case 'EADDRNOTAVAIL':
       return new StartError(
-        `This machine has no address ${where}; give --host one of its own (see \`ip address\`), or leave it out.`,
+        `This machine has no address ${where}; give ${flag} one of its own (see \`ip address\`), or leave it out.`,
       );
     default:
       return new StartError(`Port ${port} on ${where} cannot be opened: ${error.message}.`);

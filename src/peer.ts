@@ -114,6 +114,11 @@ export class Peer
     return this.#registration.settled && this.#neighbourhood.settled;
   }
 
+  /** How many seeds hold it. */
+  get heldCount(): number {
+    return this.#registration.heldCount;
+  }
+
   /** Messages of its own are still to come. */
   get gossipDue(): boolean {
     return this.#publication?.due ?? false;

@@ -1,0 +1,48 @@
+/** What of the state of a node is measured, as gauges of Prometheus: a row each, looked at when somebody asks. */
+import { quorumOf } from '../../src/settings.ts';
+import type { RunningNode, RunningPeer, RunningSeed } from '../node.ts';
+import { degreeOf, monitoredCount } from './open-links.ts';
+
+export interface MeasuredState<Node> {
+  /** Without the prefix. */
+  readonly name: string;
+  readonly help: string;
+  /** The name of the label by whose values the state is told. */
+  readonly label?: string;
+  /** The value, or one for each value of the label. */
+  readonly of: (node: Node) => number | Readonly<Record<string, number>>;
+}
+
+const QUEUE: MeasuredState<RunningNode> = {
+  name: 'queue_bytes',
+  help: 'Bytes that wait to be sent, on all connections.',
+  of: ({ transport }) => transport.pendingBytes,
+};
+
+export const MEASURED_OF_PEER: readonly MeasuredState<RunningPeer>[] = [
+  QUEUE,
+  {
+    name: 'neighbours',
+    help: 'Neighbours that are watched, also those without a link.',
+    of: ({ peer }) => monitoredCount(peer),
+  },
+  {
+    name: 'degree',
+    help: 'Open links. Those accepted are the in-degree.',
+    label: 'direction',
+    of: ({ peer }) => degreeOf(peer),
+  },
+  { name: 'registrations', help: 'Seeds that hold this peer.', of: ({ peer }) => peer.heldCount },
+  {
+    name: 'registrations_quorum',
+    help: 'Seeds that must hold this peer.',
+    of: ({ peer }) => quorumOf(peer.settings.seeds.length),
+  },
+  { name: 'seen_messages', help: 'Messages remembered.', of: ({ memory }) => memory.size },
+];
+
+export const MEASURED_OF_SEED: readonly MeasuredState<RunningSeed>[] = [
+  QUEUE,
+  { name: 'registered_peers', help: 'Peers registered.', of: ({ seed }) => seed.registry.size },
+  { name: 'checks_running', help: 'Checks of peers under way.', of: ({ seed }) => seed.checkCount },
+];
