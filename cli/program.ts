@@ -73,6 +73,17 @@ const COMMANDS: readonly {
     register: async (program) => (await import('./peer.ts')).registerPeer(program),
   },
   {
+    name: 'status',
+    summary: 'say how a running node does',
+    register: async (program, terminal) => (await import('./status.ts')).registerStatus(program, terminal),
+  },
+  {
+    name: 'topology',
+    summary: 'write the links of a running network as a graph',
+    register: async (program, terminal) =>
+      (await import('./topology.ts')).registerTopology(program, terminal),
+  },
+  {
     name: 'doctor',
     summary: 'try what a peer needs on this machine, and say what is wrong',
     register: async (program, terminal) => (await import('./doctor.ts')).registerDoctor(program, terminal),

@@ -4,6 +4,8 @@ import { degreesOf, inDegreesOf } from '../degrees.ts';
 export interface ExportedOverlay {
   /** Numbers of the peers, ascending. */
   readonly peers: Uint32Array;
+  /** What they are called, by number; `peer/3` when undefined. */
+  readonly labels?: readonly string[];
   /** Two of these numbers a link: the peer that dialled, then the other. */
   readonly links: Uint32Array;
   /** What tells how the overlay came to be: names and texts, in order. */
@@ -46,14 +48,14 @@ export interface EdgeRow {
 }
 
 /** The peers, ascending. */
-export function* nodeRows({ peers, links, message }: ExportedOverlay): Generator<NodeRow> {
+export function* nodeRows({ peers, labels, links, message }: ExportedOverlay): Generator<NodeRow> {
   const numbers = (peers.at(-1) ?? -1) + 1;
   const [degrees, inDegrees] = [degreesOf(numbers, links), inDegreesOf(numbers, links)];
   for (const id of peers) {
     const [degree, inDegree] = [degrees[id], inDegrees[id]];
     yield {
       id,
-      label: `peer/${id}`,
+      label: labels?.[id] ?? `peer/${id}`,
       inDegree,
       outDegree: degree - inDegree,
       degree,
