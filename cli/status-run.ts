@@ -29,7 +29,7 @@ interface Status extends About {
   readonly perSecond: Readonly<Record<string, number>>;
 }
 
-const LAG_P99 = 'hearsay_nodejs_eventloop_lag_p99_seconds';
+const LAG_P99 = 'hearsay_event_loop_lag_seconds{quantile="0.99"}';
 const DIALLED = 'hearsay_degree{direction="dialled"}';
 const ACCEPTED = 'hearsay_degree{direction="accepted"}';
 

@@ -11,6 +11,7 @@ import {
   startSeed,
 } from '../node.ts';
 import { COUNTED_PEER_FACTS, COUNTED_SEED_FACTS } from './counted-facts.ts';
+import { EventLoopLag } from './event-loop-lag.ts';
 import { HttpServer, json, type Page, plain } from './http-server.ts';
 import { deliveryLatency, pingRoundTrip } from './latencies.ts';
 import { MEASURED_OF_PEER, MEASURED_OF_SEED } from './measured-states.ts';
@@ -107,16 +108,20 @@ async function watched<Node extends RunningNode>(
     await server.end();
     throw error;
   }
-  kind.metrics.measure(
-    [{ name: 'ready', help: 'As /readyz says, 1 or 0.', of: () => (obstacle() ? 0 : 1) }],
-    running,
-  );
   const { stop } = running;
+  const lag = new EventLoopLag();
+  const ready = {
+    name: 'ready',
+    help: '1 when /readyz says so.',
+    of: () => (obstacle() === undefined ? 1 : 0),
+  };
+  kind.metrics.measure([ready, lag.state], running);
   return {
     ...running,
     stop: async () => {
       stopping = true;
       await stop();
+      lag.stop();
       await server.end();
     },
   };
