@@ -56,10 +56,13 @@ export async function walk(
   };
   for (const peer of registered) meet(peer);
   let askedCount = 0;
-  const askOnAndOn = async (): Promise<void> => {
-    while (askedCount < peers.length) await visit(peers[askedCount++]);
-  };
-  // Whoever is met when the others have run out is for another round.
-  while (askedCount < peers.length) await Promise.all(Array.from({ length: ASKED_MAX }, askOnAndOn));
+  const asking = new Set<Promise<void>>();
+  while (askedCount < peers.length || asking.size > 0) {
+    while (askedCount < peers.length && asking.size < ASKED_MAX) {
+      const visiting = visit(peers[askedCount++]).finally(() => asking.delete(visiting));
+      asking.add(visiting);
+    }
+    await Promise.race(asking);
+  }
   return { answered, silent, links, unnamedCount };
 }
