@@ -35,9 +35,14 @@ interface Answer {
   readonly body: string;
 }
 
-function ask(method: string, { host, port }: Address, path: string): Promise<Answer> {
+function ask(
+  method: string,
+  { host, port }: Address,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ method, host, port, path, agent: false }, (response) => {
+    const asked = request({ method, host, port, path, headers, agent: false }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text) => {
@@ -79,6 +84,17 @@ describe('pages', () => {
 
   it.each(['/metric', '/metrics/', '/__proto__', '/toString', '//'])('%s is none', async (path) => {
     expect((await ask('GET', older.http, path)).status).toBe(404);
+  });
+
+  it.each([
+    ['localhost', 200],
+    ['127.0.0.1:9464', 200],
+    ['[::1]:9464', 200],
+    ['example.com', 421],
+    ['127.0.0.1.example.com:9464', 421],
+    ['localhost.example.com', 421],
+  ])('on loopback are for whoever means it, %s: %i', async (host, status) => {
+    expect((await ask('GET', older.http, '/topology', { host })).status).toBe(status);
   });
 
   it('tell the links of a peer from both ends, and since when', async () => {

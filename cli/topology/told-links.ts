@@ -40,7 +40,9 @@ async function entriesOf(
   const port = httpPort(node);
   if (port > 65_535) throw new PageError(`there is no port ${port}`);
   const told = objectIn(await fetchPage({ host: node.host, port }, '/topology', PAGE_TIMEOUT_MS));
-  if (told.kind !== kind || told.address !== node.text) throw new PageError('another node answers there');
+  // A seed may be known by another address than its own, such as that of a service.
+  const isAnother = told.kind !== kind || (kind === 'peer' && told.address !== node.text);
+  if (isAnother) throw new PageError('another node answers there');
   const entries: unknown = told[list];
   if (!Array.isArray(entries)) throw new PageError('it is no node of hearsay');
   return entries.filter((entry) => typeof entry === 'object' && entry !== null);

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Address, address } from '../../src/address.ts';
+import { isLoopback } from '../advertised-address.ts';
 import { bindError } from '../tcp-transport.ts';
 
 /** Connections at a time; more are closed at once. Source: ours. */
@@ -22,6 +23,12 @@ const IDLE_MAX_MS = 30_000;
 
 /** Bytes of the headers of a request. Source: ours. */
 const HEADERS_MAX_BYTES = 8 * 1024;
+
+/**
+ * Who is meant by a request to loopback. A name that leads here is the trick by which a page in a browser on this machine reads what is
+ * not for it.
+ */
+const LOCAL_HOST = /^((localhost|[\d.]+|\[[\da-f:.]+\])(:\d+)?)?$/i;
 
 export interface Answer {
   readonly status: number;
@@ -103,7 +110,10 @@ export class HttpServer {
     else await pipeline(Readable.from(body), response).catch(() => {});
   }
 
-  async #answerTo({ method, url = '' }: IncomingMessage): Promise<Answer> {
+  async #answerTo({ method, url = '', headers }: IncomingMessage): Promise<Answer> {
+    if (isLoopback(this.self.host) && !LOCAL_HOST.test(headers.host ?? '')) {
+      return plain(421, 'This node answers on loopback, to an address or localhost only.');
+    }
     const path = url.replace(/[?#].*$/s, '');
     const page = Object.hasOwn(this.#pages, path) ? this.#pages[path] : undefined;
     if (page === undefined) {
