@@ -53,11 +53,11 @@ export class HttpServer {
   readonly self: Address;
   readonly #server: Server;
   /** By path. */
-  readonly #pages: Readonly<Record<string, Page>>;
+  readonly #pages: ReadonlyMap<string, Page>;
 
   private constructor(server: Server, pages: Readonly<Record<string, Page>>, host: string) {
     this.#server = server;
-    this.#pages = pages;
+    this.#pages = new Map(Object.entries(pages));
     const bound = server.address();
     this.self = address(host, typeof bound === 'object' && bound !== null ? bound.port : 0);
     server.on('request', (request, response) => void this.#answer(request, response));
@@ -115,9 +115,9 @@ export class HttpServer {
       return plain(421, 'This node answers on loopback, to an address or localhost only.');
     }
     const path = url.replace(/[?#].*$/s, '');
-    const page = Object.hasOwn(this.#pages, path) ? this.#pages[path] : undefined;
+    const page = this.#pages.get(path);
     if (page === undefined) {
-      return plain(404, `There is no such page; there are ${Object.keys(this.#pages).join(', ')}.`);
+      return plain(404, `There is no such page; there are ${[...this.#pages.keys()].join(', ')}.`);
     }
     if (method !== 'GET' && method !== 'HEAD') return plain(405, 'Only GET and HEAD are answered.');
     try {
