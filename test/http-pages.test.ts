@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseHttpAddress } from '../runtime/http/http-address.ts';
 import { Readiness } from '../runtime/http/readiness.ts';
 import { StartError } from '../runtime/start-error.ts';
 import { type Address, address } from '../src/address.ts';
@@ -240,6 +241,36 @@ describe('the end', () => {
     await node.stop();
     await closed;
     await expect(opened(node.http)).rejects.toThrow('ECONNREFUSED');
+  });
+});
+
+describe('the address', () => {
+  it.each([
+    ['127.0.0.1:9464', '127.0.0.1:9464'],
+    ['127.0.0.1:0', '127.0.0.1:0'],
+    ['0.0.0.0:80', '0.0.0.0:80'],
+    ['[::1]:0', '[::1]:0'],
+    ['[::1]:9464', '[::1]:9464'],
+  ])('%s is one', (text, read) => {
+    expect(parseHttpAddress(text, '--http').text).toBe(read);
+  });
+
+  it.each([
+    '',
+    '9464',
+    ':9464',
+    'localhost:9464',
+    '127.0.0.1',
+    '127.0.0.1:',
+    '127.0.0.1:65536',
+    '127.0.0.1:00',
+    '127.0.0.1:100:0',
+  ])('"%s" is none', (text) => {
+    expect(() => parseHttpAddress(text, 'HEARSAY_HTTP')).toThrow(
+      new StartError(
+        `HEARSAY_HTTP is "${text}"; expected a literal IP and a port, for example 127.0.0.1:9464 or [::1]:9464; port 0 means any free one.`,
+      ),
+    );
   });
 });
 

@@ -5,53 +5,10 @@ import { EventLog } from '../runtime/event-log.ts';
 import { LogRecords } from '../runtime/log-records.ts';
 import { PeerLog } from '../runtime/peer-log.ts';
 import { SeedLog } from '../runtime/seed-log.ts';
-import { address } from '../src/address.ts';
 import { gossip } from '../src/messages.ts';
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 import { Workshop } from './support/runtime-processes.ts';
-
-const PEER = address('10.0.0.2', 6000);
-const SEED = address('10.0.0.1', 5000);
-const GOSSIP = gossip('1700000000.5:10.0.0.2:1', 'aGk');
-const NAMES = { addressAt: () => PEER };
-
-const OF_PEER: { readonly [Fact in keyof PeerObserver]: Parameters<PeerObserver[Fact]> } = {
-  registered: [SEED, 1, 2],
-  registrationFailed: [SEED, 'refused', 0, 2],
-  listReceived: [SEED, 7],
-  neighboursChosen: [7, 2],
-  linkUp: [PEER, true, false],
-  dialFailed: [PEER, 'timeout'],
-  linkDown: [PEER, 'dead'],
-  neighbourRefused: [PEER],
-  published: [GOSSIP],
-  delivered: [GOSSIP, 7, NAMES],
-  duplicate: [GOSSIP, 7, NAMES],
-  copied: [GOSSIP, 7, NAMES],
-  shed: [GOSSIP, 7, NAMES],
-  pinged: [PEER],
-  pingFailed: [PEER, 2],
-  pingUnable: [PEER],
-  declaredDead: [PEER, 3, true],
-  reportSent: [PEER, SEED, true],
-  neighbourLeft: [PEER],
-  stopped: [2],
-};
-
-const OF_SEED: { readonly [Fact in keyof SeedObserver]: Parameters<SeedObserver[Fact]> } = {
-  peerRegistered: [PEER, 1],
-  peerRenewed: [PEER],
-  listServed: [PEER, 1],
-  deathReported: [PEER, '10.0.0.3', true],
-  checkStarted: [PEER],
-  checkPassed: [PEER],
-  peerRemoved: [PEER, 'dead', 0],
-  badRequest: [PEER],
-  stopped: [0],
-};
-
-/** What is known only of some facts is told in the log; these are not. */
-const UNTOLD = ['duplicate', 'pinged'];
+import { GOSSIP, OF_PEER, OF_SEED, PEER, SEED, UNTOLD } from './support/sample-facts.ts';
 
 function tell(observer: object, facts: object): void {
   for (const [fact, parts] of Object.entries(facts)) {

@@ -7,15 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { PEER_EVENTS, SEED_EVENTS } from '../runtime/event-fields.ts';
 import { PATHS } from '../runtime/http/watched-node.ts';
+import { OF_PEER, OF_SEED, UNTOLD } from './support/sample-facts.ts';
 import { WatchedNode } from './support/watched-nodes.ts';
 import { ROOT } from './tools/source-files.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const OPERATIONS = read('docs/OPERATIONS.md');
 const ALERTS = 'deploy/prometheus/hearsay-alerts.yml';
-
-/** Facts that are no events of the log. */
-const UNTOLD = ['duplicate', 'pinged'];
 
 /** Of the process rather than the node. */
 const OF_PROCESS = /^hearsay_(process|nodejs)_/;
@@ -88,12 +86,23 @@ describe('docs/OPERATIONS.md', () => {
     expect(alerts).toEqual(rules().map(({ alert }) => alert));
   });
 
-  it('names every event of the log', () => {
-    const documented = rowsUnder('## Logs').flatMap(([names]) => names.replaceAll('`', '').split(', '));
-    const told = [...Object.keys(PEER_EVENTS), ...Object.keys(SEED_EVENTS)];
-    expect(documented.toSorted()).toEqual(told.filter((name) => !UNTOLD.includes(name)).toSorted());
+  it('names every event of the log, and its fields', () => {
+    const documented = rowsUnder('## Logs').flatMap(([events, fields]) =>
+      events.split(', ').map((event) => `${event} ${fields}`.replaceAll('`', '')),
+    );
+    const told = [...eventsOf(PEER_EVENTS, OF_PEER), ...eventsOf(SEED_EVENTS, OF_SEED)];
+    expect(documented.toSorted()).toEqual(told.toSorted());
   });
 });
+
+/** Name and fields of each. */
+function eventsOf(events: object, facts: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(events)
+    .filter(([event]) => !UNTOLD.includes(event))
+    .map(
+      ([event, fieldsOf]) => `${event} ${Object.keys(fieldsOf(...(facts[event] as unknown[]))).join(', ')}`,
+    );
+}
 
 interface Rule {
   readonly alert: string;

@@ -19,6 +19,9 @@ import { NodeMetrics } from './node-metrics.ts';
 import { Readiness } from './readiness.ts';
 import { linksDocument, registryDocument } from './topology.ts';
 
+/** Options of a node but for what watching it sets. */
+type Watchable<Options> = Omit<Options, 'remarks' | 'wrapPinger'>;
+
 export interface HttpOptions {
   /** Port 0: any free one. */
   readonly address: Address;
@@ -42,7 +45,7 @@ interface WatchedKind<Node extends RunningNode> {
  * Starts a peer that answers HTTP.
  * @throws StartError when a port or an address cannot be had; then nothing was started.
  */
-export function startWatchedPeer(options: PeerOptions, http: HttpOptions): Promise<RunningPeer> {
+export function startWatchedPeer(options: Watchable<PeerOptions>, http: HttpOptions): Promise<RunningPeer> {
   const metrics = new NodeMetrics('peer', http.version);
   const readiness = new Readiness();
   const watching = [
@@ -72,7 +75,7 @@ export function startWatchedPeer(options: PeerOptions, http: HttpOptions): Promi
  * Starts a seed that answers HTTP.
  * @throws StartError when a port or an address cannot be had; then nothing was started.
  */
-export function startWatchedSeed(options: SeedOptions, http: HttpOptions): Promise<RunningSeed> {
+export function startWatchedSeed(options: Watchable<SeedOptions>, http: HttpOptions): Promise<RunningSeed> {
   const metrics = new NodeMetrics('seed', http.version);
   const observers = [...(options.observers ?? []), partialSeedObserver(metrics.counting(COUNTED_SEED_FACTS))];
   return watched(
@@ -120,9 +123,12 @@ async function watched<Node extends RunningNode>(
     ...running,
     stop: async () => {
       stopping = true;
-      await stop();
-      lag.stop();
-      await server.end();
+      try {
+        await stop();
+      } finally {
+        lag.stop();
+        await server.end();
+      }
     },
   };
 }

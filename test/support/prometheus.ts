@@ -1,6 +1,6 @@
 /** A real Prometheus that scrapes nodes on loopback and keeps what it learns in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchPage } from '../../cli/http-page.ts';
@@ -43,8 +43,10 @@ export class Prometheus {
   /**
    * Scrapes every second, as the job `hearsay`.
    * @param rules A file of alerts.
+   * @throws Error when Prometheus is not installed
    */
   static async start(targets: readonly Address[], rules: string): Promise<Prometheus> {
+    if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} does not exist: apt-get install prometheus`);
     const folder = mkdtempSync(join(tmpdir(), 'hearsay-prometheus-'));
     const configuration = {
       global: { scrape_interval: '1s', evaluation_interval: '1s' },
