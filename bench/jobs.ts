@@ -2,18 +2,16 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { measureExchange } from './exchange.ts';
 import { measureFlood } from './flood.ts';
-import { measureNodes } from './nodes.ts';
 import { measureSimulation } from './simulation.ts';
-import { measureSockets } from './sockets.ts';
 import { measureThreads } from './threaded-run.ts';
 
 const JOBS = {
   simulation: measureSimulation,
   flood: measureFlood,
   threads: measureThreads,
-  nodes: measureNodes,
-  sockets: measureSockets,
+  exchange: measureExchange,
 };
 
 type Jobs = typeof JOBS;

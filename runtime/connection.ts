@@ -30,6 +30,8 @@ const EARLY_MESSAGES_MAX = 1024;
 export interface ConnectionOwner {
   /** The bytes of a message; the same ones for every neighbour. */
   encode(message: Message): string;
+  /** This node has seen the message of this text. */
+  isKnown(text: string): boolean;
   /** `flush` is wanted at the end of this turn of the event loop. */
   flushLater(connection: Connection): void;
   /** The socket is gone. */
@@ -124,6 +126,10 @@ export class Connection implements Channel {
 
   encode(message: Message): string {
     return this.#owner.encode(message);
+  }
+
+  isKnown(text: string): boolean {
+    return this.#owner.isKnown(text);
   }
 
   write(text: string): void {

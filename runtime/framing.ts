@@ -14,6 +14,8 @@ export interface Channel {
   write(text: string): void;
   /** Sends text in a write of its own, now. */
   writeAlone(text: string): void;
+  /** This node has seen the message of this text. */
+  isKnown(text: string): boolean;
   /** Hands a message to the handler of this end, unless this end has closed. */
   deliver(message: Message): void;
   /** After `stop`: what still waited has been written. */

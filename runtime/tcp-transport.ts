@@ -14,6 +14,8 @@ import { StartError } from './start-error.ts';
 export class TcpTransport implements Transport, ConnectionOwner {
   /** The port bound. */
   readonly port: number;
+  /** Whether this node has seen a message, by its text; then its payload need not be read again. */
+  isKnown: (text: string) => boolean = () => false;
   readonly #server: Server;
   readonly #connections = new Map<Link, Connection>();
   #acceptor: Acceptor | undefined;
