@@ -13,7 +13,7 @@ import { combinedPeerObserver, combinedSeedObserver } from './combined-observer.
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
-import { IcmpPinger } from './ping/icmp-pinger.ts';
+import { SharedPinger } from './ping/shared-pinger.ts';
 import { nodeRandom } from './random.ts';
 import { SeedLog } from './seed-log.ts';
 import { TcpTransport } from './tcp-transport.ts';
@@ -121,7 +121,7 @@ interface NodeParts {
   readonly self: Address;
   readonly clock: RealClock;
   readonly transport: TcpTransport;
-  readonly pinger: IcmpPinger;
+  readonly pinger: SharedPinger;
   readonly log: EventLog;
   readonly randomSeed: string | undefined;
 }
@@ -133,7 +133,7 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
   const file = options.output === undefined ? undefined : new LogFile(options.output, options.complain);
   const log = new EventLog(`${kind} ${self.text}`, options.print, file);
   const { randomSeed } = options;
-  return { self, clock: new RealClock(), transport, pinger: new IcmpPinger(), log, randomSeed };
+  return { self, clock: new RealClock(), transport, pinger: new SharedPinger(), log, randomSeed };
 }
 
 function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages): World<Facts> {
