@@ -34,19 +34,18 @@ const LOOK_MS = 2;
 /** All message numbers have six digits. */
 const MESSAGE_NUMBER_MIN = 100_000;
 
-type OnDelivery = (payloadBytes: number) => void;
+type OnDelivery = (payloadBytes: number, text: string) => void;
 
 export class HearsaySwarm implements Swarm {
-  readonly #plan: SwarmPlan;
   readonly #onDelivery: OnDelivery;
   readonly #nodes = new Map<number, PublishingPeer>();
   readonly #transports: TcpTransport[] = [];
   readonly #pinger = new IcmpPinger();
   readonly #payload: string;
+  #seed: Seed | undefined;
   #logs: LogFolder | undefined;
 
   constructor(plan: SwarmPlan, onDelivery: OnDelivery) {
-    this.#plan = plan;
     this.#onDelivery = onDelivery;
     this.#payload = Buffer.alloc(plan.payloadBytes, 'hearsay').toString('base64url');
     if (plan.system === 'logged') this.#logs = new LogFolder();
@@ -58,6 +57,7 @@ export class HearsaySwarm implements Swarm {
       PROFILES.hardened,
     );
     seed.start();
+    this.#seed = seed;
     return seed.world.self.text;
   }
 
@@ -82,10 +82,18 @@ export class HearsaySwarm implements Swarm {
   }
 
   publish(node: number, count: number): void {
-    for (let i = 0; i < count; i++) this.#nodes.get(node)?.publish(this.#payload);
+    for (let i = 0; i < count; i++) this.publishOne(node);
+  }
+
+  /** The text of the message that it publishes. */
+  publishOne(node: number): string {
+    return this.#nodes.get(node)!.publish(this.#payload);
   }
 
   async stop(): Promise<void> {
+    for (const { peer } of this.#nodes.values()) peer.stop();
+    while ([...this.#nodes.values()].some(({ stopped }) => !stopped)) await delay(LOOK_MS);
+    this.#seed?.stop();
     this.#pinger.stop();
     await Promise.all(this.#transports.map((transport) => transport.end(CLOSE_MAX_MS)));
     this.#logs?.remove();
@@ -102,7 +110,7 @@ export class HearsaySwarm implements Swarm {
     const self = address(HOST, transport.port);
     const clock = new RealClock();
     const memory = new SeenMessages(clock);
-    transport.isKnown = (text) => memory.isKnown(text);
+    transport.aids.memory = memory;
     // By its number and not its port, so that every run has the same overlay.
     const random = nodeRandom('bench', name);
     return { self, clock, transport, pinger: this.#pinger, random, memory, observer: observerOf(name) };
@@ -132,6 +140,10 @@ class PublishingPeer {
     });
   }
 
+  get stopped(): boolean {
+    return this.#world.observer.hasStopped;
+  }
+
   get self(): string {
     return this.#world.self.text;
   }
@@ -143,22 +155,25 @@ class PublishingPeer {
   }
 
   /** An identity as long as those of `Publication`. */
-  publish(payload: string): void {
+  publish(payload: string): string {
     const { host, port } = this.#world.self;
     const number = MESSAGE_NUMBER_MIN + this.#published++;
     const message = gossip(`1767225600.0000${String(port).padStart(5, '0')}:${host}:${number}`, payload);
     (this.#acceptor as Dissemination).publish(message);
+    return message.text;
   }
 }
 
-/** An observer that knows whether its peer has registered. */
+/** An observer that knows whether its peer has registered, and left. */
 interface Witness extends PeerObserver {
   readonly hasRegistered: boolean;
+  readonly hasStopped: boolean;
 }
 
 /** Takes every payload as bytes, as an application does, and tells of it. */
 class CountingPeer extends SilentObserver implements Witness {
   hasRegistered = false;
+  hasStopped = false;
   readonly #onDelivery: OnDelivery;
 
   constructor(onDelivery: OnDelivery) {
@@ -170,18 +185,25 @@ class CountingPeer extends SilentObserver implements Witness {
     this.hasRegistered = true;
   }
 
-  override delivered({ payload }: Gossip): void {
-    this.#onDelivery(bytesOf(payload));
+  override stopped(): void {
+    this.hasStopped = true;
+  }
+
+  override delivered({ payload, text }: Gossip): void {
+    this.#onDelivery(bytesOf(payload), text);
   }
 }
 
 /** The same, and keeps the log of a real peer. */
 class LoggingPeer extends PeerLog implements Witness {
   hasRegistered = false;
+  hasStopped = false;
   readonly #onDelivery: OnDelivery;
 
   constructor(log: EventLog, onDelivery: OnDelivery) {
-    super(log, undefined, () => {});
+    super(log, undefined, () => {
+      this.hasStopped = true;
+    });
     this.#onDelivery = onDelivery;
   }
 
@@ -192,7 +214,7 @@ class LoggingPeer extends PeerLog implements Witness {
 
   override delivered(gossip: Gossip, from: Link, names: LinkNames): void {
     super.delivered(gossip, from, names);
-    this.#onDelivery(bytesOf(gossip.payload));
+    this.#onDelivery(bytesOf(gossip.payload), gossip.text);
   }
 }
 

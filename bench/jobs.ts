@@ -2,8 +2,10 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { measureCrowd, measureLatency, measureProcess } from './capacity.ts';
 import { measureExchange } from './exchange.ts';
 import { measureFlood } from './flood.ts';
+import { measurePings } from './pings.ts';
 import { measureSimulation } from './simulation.ts';
 import { measureThreads } from './threaded-run.ts';
 
@@ -12,6 +14,10 @@ const JOBS = {
   flood: measureFlood,
   threads: measureThreads,
   exchange: measureExchange,
+  pings: measurePings,
+  latency: measureLatency,
+  crowd: measureCrowd,
+  process: measureProcess,
 };
 
 type Jobs = typeof JOBS;

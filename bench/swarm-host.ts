@@ -78,7 +78,9 @@ class LocalHost implements SwarmHost {
   }
 
   async linked(degrees: readonly number[]): Promise<void> {
-    while (!this.#nodes.every((node) => this.swarm.linked(node, degrees[node]))) await delay(LOOK_MS);
+    // Every node is looked at each time: some count from when they were.
+    while (this.#nodes.filter((node) => !this.swarm.linked(node, degrees[node])).length > 0)
+      await delay(LOOK_MS);
   }
 
   async begin(): Promise<void> {
@@ -163,7 +165,8 @@ class Caller {
       this.#pending.delete(answer.id);
     });
     child.on('exit', (code) => {
-      for (const [id, settle] of this.#pending) settle({ id, fault: `a process of nodes ended early (${code})` });
+      for (const [id, settle] of this.#pending)
+        settle({ id, fault: `a process of nodes ended early (${code})` });
     });
   }
 

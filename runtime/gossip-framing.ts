@@ -3,7 +3,7 @@
  * write, none of our other words. Who dials decides by the first message sent; who accepts waits for the first bytes, or for
  * silence, and a HELLO that comes later still changes the link to lines.
  */
-import { decodeLine, type GossipAids, splitPlainGossip } from '../src/codec/decode.ts';
+import { decodeLine, splitPlainGossip } from '../src/codec/decode.ts';
 import { encodePlainGossip } from '../src/codec/encode.ts';
 import { lineBytesMax } from '../src/codec/limits.ts';
 import { LineReader } from '../src/codec/line-reader.ts';
@@ -23,14 +23,11 @@ const LETTER_H = 0x48;
 
 const NOTHING = new Uint8Array(0);
 
-const { latin1Slice } = Buffer.prototype;
-
 export class GossipFraming implements Framing {
   readonly #channel: Channel;
   readonly #dialled: boolean;
   readonly #reader = new LineReader(lineBytesMax('gossip'));
   readonly #onLine = (line: Uint8Array): void => this.#readLine(line);
-  readonly #aids: GossipAids;
   /** How this end sends. */
   #mode: 'undecided' | 'lines' | 'plain' = 'undecided';
   /** Sent while undecided. */
@@ -45,7 +42,6 @@ export class GossipFraming implements Framing {
   constructor(channel: Channel, dialled: boolean) {
     this.#channel = channel;
     this.#dialled = dialled;
-    this.#aids = { text: latin1Text, isKnown: (text) => channel.isKnown(text) };
   }
 
   receive(chunk: Uint8Array): boolean {
@@ -112,7 +108,7 @@ export class GossipFraming implements Framing {
   }
 
   #readLine(line: Uint8Array): void {
-    const message = decodeLine('gossip', line, this.#aids);
+    const message = decodeLine('gossip', line, this.#channel.aids);
     const messages = message === undefined ? splitPlainGossip(line) : [message];
     if (messages === undefined) {
       this.#malformed = true;
@@ -152,11 +148,6 @@ export class GossipFraming implements Framing {
   #sendText(message: Gossip): boolean {
     return this.#texts?.push(encodePlainGossip(message)) ?? false;
   }
-}
-
-/** As `asciiText`, in one step of the machine. */
-function latin1Text(bytes: Uint8Array, start: number, end: number): string {
-  return latin1Slice.call(bytes, start, end);
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

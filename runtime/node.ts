@@ -86,7 +86,7 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   const ownLog = new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
-  parts.transport.isKnown = (text) => memory.isKnown(text);
+  parts.transport.aids.memory = memory;
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
   peer.start();
   if (numbers.liveness !== 'tcp') {

@@ -45,7 +45,8 @@ export function gossipsubSwarm(plan, onDelivery) {
     linked(index, degree) {
       const own = nodes.get(index);
       const { pubsub } = own.node.services;
-      if (pubsub.getSubscribers(TOPIC).length !== degree || pubsub.getMeshPeers(TOPIC).length === 0) return false;
+      if (pubsub.getSubscribers(TOPIC).length !== degree || pubsub.getMeshPeers(TOPIC).length === 0)
+        return false;
       own.linkedAtMs ??= performance.now();
       return performance.now() > own.linkedAtMs + HEARTBEATS_MS;
     },
