@@ -20,6 +20,7 @@ import type { Acceptor, Link, World } from '../src/ports.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
+import type { PeerSettings } from '../src/settings.ts';
 import { SilentObserver } from './silent-observer.ts';
 import type { DialledLink, Swarm, SwarmPlan } from './swarm.ts';
 
@@ -37,7 +38,10 @@ const MESSAGE_NUMBER_MIN = 100_000;
 type OnDelivery = (payloadBytes: number, text: string) => void;
 
 export class HearsaySwarm implements Swarm {
+  /** What its peers told, of those without a log. */
+  readonly troubles = { shed: 0, linksLost: 0, declaredDead: 0 };
   readonly #onDelivery: OnDelivery;
+  readonly #settings: Partial<PeerSettings>;
   readonly #nodes = new Map<number, PublishingPeer>();
   readonly #transports: TcpTransport[] = [];
   readonly #pinger = new IcmpPinger();
@@ -45,8 +49,10 @@ export class HearsaySwarm implements Swarm {
   #seed: Seed | undefined;
   #logs: LogFolder | undefined;
 
-  constructor(plan: SwarmPlan, onDelivery: OnDelivery) {
+  /** @param settings Others than those of the profile `hardened`. */
+  constructor(plan: SwarmPlan, onDelivery: OnDelivery, settings: Partial<PeerSettings> = {}) {
     this.#onDelivery = onDelivery;
+    this.#settings = settings;
     this.#payload = Buffer.alloc(plan.payloadBytes, 'hearsay').toString('base64url');
     if (plan.system === 'logged') this.#logs = new LogFolder();
   }
@@ -63,7 +69,7 @@ export class HearsaySwarm implements Swarm {
 
   async join(node: number, contacts: readonly string[]): Promise<string> {
     const world = await this.#world(`peer ${node}`, (name) => this.#observer(name));
-    const peer = new PublishingPeer(world, contacts[0]);
+    const peer = new PublishingPeer(world, contacts[0], this.#settings);
     this.#nodes.set(node, peer);
     await peer.join(node === 0);
     return peer.self;
@@ -100,7 +106,7 @@ export class HearsaySwarm implements Swarm {
   }
 
   #observer(name: string): Witness {
-    if (this.#logs === undefined) return new CountingPeer(this.#onDelivery);
+    if (this.#logs === undefined) return new CountingPeer(this.#onDelivery, this.troubles);
     return new LoggingPeer(this.#logs.open(name), this.#onDelivery);
   }
 
@@ -124,7 +130,7 @@ class PublishingPeer {
   #acceptor: Acceptor | undefined;
   #published = 0;
 
-  constructor(world: World<Witness>, seed: string) {
+  constructor(world: World<Witness>, seed: string, settings: Partial<PeerSettings>) {
     this.#world = world;
     const { transport } = world;
     const listen = transport.listen.bind(transport);
@@ -137,6 +143,7 @@ class PublishingPeer {
       seeds: [parseAddress(seed) as Address],
       liveness: 'tcp', // the peers share a host
       gossipCount: 0,
+      ...settings,
     });
   }
 
@@ -176,9 +183,24 @@ class CountingPeer extends SilentObserver implements Witness {
   hasStopped = false;
   readonly #onDelivery: OnDelivery;
 
-  constructor(onDelivery: OnDelivery) {
+  readonly #troubles: HearsaySwarm['troubles'];
+
+  constructor(onDelivery: OnDelivery, troubles: HearsaySwarm['troubles']) {
     super();
     this.#onDelivery = onDelivery;
+    this.#troubles = troubles;
+  }
+
+  override shed(): void {
+    this.#troubles.shed++;
+  }
+
+  override linkDown(): void {
+    this.#troubles.linksLost++;
+  }
+
+  override declaredDead(): void {
+    this.#troubles.declaredDead++;
   }
 
   override registered(): void {

@@ -115,7 +115,8 @@ describe('a ping', () => {
     for (let i = 0; i < 3; i++) expect(await ping('10.0.0.12', 60_000)).toMatchObject({ roundTripMs: 0.512 });
     expect(fake.calls.slice(before)).toEqual(['10.0.0.12']);
     const startMs = performance.now();
-    while (fake.calls.length < before + 3) expect(await ping('10.0.0.13')).toMatchObject({ outcome: 'alive' });
+    while (fake.calls.length < before + 3)
+      expect(await ping('10.0.0.13')).toMatchObject({ outcome: 'alive' });
     expect(performance.now() - startMs).toBeGreaterThan(TIMEOUT_MS);
   });
 
