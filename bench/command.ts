@@ -2,7 +2,8 @@
 import { benchCapacity, CAPACITY_PLAN, type CapacityPlan, capacityText } from './capacity.ts';
 import { type Baseline, CHECK_SIZES, checkFloor, type FloorCheck, recordedBaseline } from './floor-check.ts';
 import type { Measure } from './jobs.ts';
-import { benchPings, PINGS_PLAN, type PingsPlan, pingsText } from './pings.ts';
+import type { PingsPlan } from './pinging.ts';
+import { benchPings, PINGS_PLAN, pingsText } from './pings.ts';
 import { machine, machineText } from './resources.ts';
 import { benchRuntime, RUNTIME_SIZES, type RuntimeSizes, runtimeText } from './runtime.ts';
 import { benchSimulator, SIMULATOR_SIZES, type SimulatorSizes, simulatorText } from './simulator.ts';

@@ -2,10 +2,10 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { measureCrowd, measureLatency, measureProcess } from './capacity.ts';
+import { measureCrowd, measureLatency, measureProcess } from './crowd.ts';
 import { measureExchange } from './exchange.ts';
 import { measureFlood } from './flood.ts';
-import { measurePings } from './pings.ts';
+import { measurePings } from './pinging.ts';
 import { measureSimulation } from './simulation.ts';
 import { measureThreads } from './threaded-run.ts';
 

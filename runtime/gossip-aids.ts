@@ -16,6 +16,6 @@ export class NodeGossipAids implements GossipAids {
   }
 
   isKnown(text: string): boolean {
-    return this.memory !== undefined && this.memory.isKnown(text);
+    return this.memory?.isKnown(text) ?? false;
   }
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CapacityRun } from '../bench/capacity.ts';
 import { runBench } from '../bench/command.ts';
 import { measureHere, measureInChild } from '../bench/jobs.ts';
-import type { PingsFigures } from '../bench/pings.ts';
+import type { PingsFigures } from '../bench/pinging.ts';
 import type { RuntimeFigures } from '../bench/runtime.ts';
 import type { SimulatorFigures } from '../bench/simulator.ts';
 import type { ThreadsFigures } from '../bench/threads.ts';
