@@ -1,14 +1,17 @@
 /** The command `npm run bench`: which benchmarks, how often, and in what form. */
+import { benchCapacity, CAPACITY_PLAN, type CapacityPlan, capacityText } from './capacity.ts';
 import { type Baseline, CHECK_SIZES, checkFloor, type FloorCheck, recordedBaseline } from './floor-check.ts';
 import type { Measure } from './jobs.ts';
+import type { PingsPlan } from './pinging.ts';
+import { benchPings, PINGS_PLAN, pingsText } from './pings.ts';
 import { machine, machineText } from './resources.ts';
 import { benchRuntime, RUNTIME_SIZES, type RuntimeSizes, runtimeText } from './runtime.ts';
 import { benchSimulator, SIMULATOR_SIZES, type SimulatorSizes, simulatorText } from './simulator.ts';
 import { benchThreads, THREADS_SIZES, type ThreadsSizes, threadsText } from './threads.ts';
 
 /** `floor` is no benchmark but a check, and is only done when it is named. */
-const BENCHMARKS = ['simulator', 'threads', 'runtime', 'floor'] as const;
-const ALL: readonly Benchmark[] = ['simulator', 'threads', 'runtime'];
+const BENCHMARKS = ['simulator', 'threads', 'runtime', 'pings', 'capacity', 'floor'] as const;
+const ALL: readonly Benchmark[] = ['simulator', 'threads', 'runtime', 'pings', 'capacity'];
 type Benchmark = (typeof BENCHMARKS)[number];
 
 const RUNS_DEFAULT = 5;
@@ -19,6 +22,8 @@ export interface Surroundings {
   readonly sizes: SimulatorSizes;
   readonly threadsSizes: ThreadsSizes;
   readonly runtimeSizes: RuntimeSizes;
+  readonly pingsPlan: PingsPlan;
+  readonly capacityPlan: CapacityPlan;
   readonly checkSizes: SimulatorSizes;
   readonly baseline: Baseline;
   /** Takes the figures. */
@@ -31,6 +36,8 @@ export const SIZES = {
   sizes: SIMULATOR_SIZES,
   threadsSizes: THREADS_SIZES,
   runtimeSizes: RUNTIME_SIZES,
+  pingsPlan: PINGS_PLAN,
+  capacityPlan: CAPACITY_PLAN,
   checkSizes: CHECK_SIZES,
   baseline: recordedBaseline(),
 };
@@ -67,13 +74,15 @@ export async function runBench(words: readonly string[], surroundings: Surroundi
 async function measured(
   benchmark: Benchmark,
   { runs }: Options,
-  { measure, sizes, threadsSizes, runtimeSizes, checkSizes, baseline, note }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<[unknown, string]> {
+  const { measure, sizes, threadsSizes, runtimeSizes, pingsPlan, capacityPlan, note } = surroundings;
   if (benchmark === 'simulator') {
     const figures = await benchSimulator(measure, sizes, runs, note);
     return [figures, simulatorText(figures)];
   }
   if (benchmark === 'floor') {
+    const { checkSizes, baseline } = surroundings;
     const check = await checkFloor(measure, checkSizes, baseline, runs, note);
     return [check, check.text];
   }
@@ -81,8 +90,16 @@ async function measured(
     const figures = await benchThreads(measure, threadsSizes, runs, note);
     return [figures, threadsText(figures)];
   }
+  if (benchmark === 'pings') {
+    const figures = await benchPings(measure, pingsPlan, runs, note);
+    return [figures, pingsText(pingsPlan, figures)];
+  }
+  if (benchmark === 'capacity') {
+    const figures = await benchCapacity(measure, capacityPlan, runs, note);
+    return [figures, capacityText(capacityPlan, figures)];
+  }
   const figures = await benchRuntime(measure, runtimeSizes, runs, note);
-  return [figures, runtimeText(figures)];
+  return [figures, runtimeText(runtimeSizes, figures)];
 }
 
 /** The options, or a sentence about what is wrong with them. */

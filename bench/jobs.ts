@@ -2,18 +2,22 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { measureCrowd, measureLatency, measureProcess } from './crowd.ts';
+import { measureExchange } from './exchange.ts';
 import { measureFlood } from './flood.ts';
-import { measureNodes } from './nodes.ts';
+import { measurePings } from './pinging.ts';
 import { measureSimulation } from './simulation.ts';
-import { measureSockets } from './sockets.ts';
 import { measureThreads } from './threaded-run.ts';
 
 const JOBS = {
   simulation: measureSimulation,
   flood: measureFlood,
   threads: measureThreads,
-  nodes: measureNodes,
-  sockets: measureSockets,
+  exchange: measureExchange,
+  pings: measurePings,
+  latency: measureLatency,
+  crowd: measureCrowd,
+  process: measureProcess,
 };
 
 type Jobs = typeof JOBS;

@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Address } from '../src/address.ts';
+import type { GossipAids } from '../src/codec/decode.ts';
 import type { Message } from '../src/messages.ts';
 import {
   type CloseReason,
@@ -30,6 +31,8 @@ const EARLY_MESSAGES_MAX = 1024;
 export interface ConnectionOwner {
   /** The bytes of a message; the same ones for every neighbour. */
   encode(message: Message): string;
+  /** Help in reading gossip. */
+  readonly aids: GossipAids;
   /** `flush` is wanted at the end of this turn of the event loop. */
   flushLater(connection: Connection): void;
   /** The socket is gone. */
@@ -126,6 +129,10 @@ export class Connection implements Channel {
 
   encode(message: Message): string {
     return this.#owner.encode(message);
+  }
+
+  get aids(): GossipAids {
+    return this.#owner.aids;
   }
 
   write(text: string): void {

@@ -2,6 +2,7 @@
  * Framing: how the messages of one dialect become bytes on one connection and back. Our nodes end every message with a newline;
  * nodes of the reference implementation end none and take one read for one message, so each dialect finds out what it talks to.
  */
+import type { GossipAids } from '../src/codec/decode.ts';
 import type { Message } from '../src/messages.ts';
 
 /** One connection, as its framing sees it. */
@@ -14,6 +15,8 @@ export interface Channel {
   write(text: string): void;
   /** Sends text in a write of its own, now. */
   writeAlone(text: string): void;
+  /** Help in reading gossip. */
+  readonly aids: GossipAids;
   /** Hands a message to the handler of this end, unless this end has closed. */
   deliver(message: Message): void;
   /** After `stop`: what still waited has been written. */

@@ -91,16 +91,28 @@ export class GossipFraming implements Framing {
     }
     const textsAt = bytes.lastIndexOf(NEWLINE) + 1;
     if (textsAt > 0 && !this.#readLines(bytes.subarray(0, textsAt))) return false;
+    if (textsAt > 0 && this.#mayBeLong) this.#readsLines = true;
     const rest = bytes.subarray(textsAt);
     if (rest.length === 0) return true;
     if (this.#readsLines) return this.#readLines(rest);
     const texts = splitPlainGossip(rest);
     if (texts === undefined) {
+      if (rest.length > PARTIAL_TEXT_BYTES_MAX) return this.#mayBeLong && this.#readLongLine(rest);
       this.#partial = rest.slice();
-      return rest.length <= PARTIAL_TEXT_BYTES_MAX;
+      return true;
     }
     for (const text of texts) this.#onMessage(text);
     return true;
+  }
+
+  /** Whoever was told HELLO answers in lines, of any length; what it sent bare before is short. */
+  get #mayBeLong(): boolean {
+    return this.#dialled && this.#mode === 'lines';
+  }
+
+  #readLongLine(beginning: Uint8Array): boolean {
+    this.#readsLines = true;
+    return this.#readLines(beginning);
   }
 
   #readLines(bytes: Uint8Array): boolean {
@@ -108,7 +120,7 @@ export class GossipFraming implements Framing {
   }
 
   #readLine(line: Uint8Array): void {
-    const message = decodeLine('gossip', line);
+    const message = decodeLine('gossip', line, this.#channel.aids);
     const messages = message === undefined ? splitPlainGossip(line) : [message];
     if (messages === undefined) {
       this.#malformed = true;

@@ -14,7 +14,7 @@ import { type EventFields, PEER_EVENTS, SEED_EVENTS } from './event-fields.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
-import { IcmpPinger } from './ping/icmp-pinger.ts';
+import { SharedPinger } from './ping/shared-pinger.ts';
 import { nodeRandom } from './random.ts';
 import { SeedLog } from './seed-log.ts';
 import { TcpTransport } from './tcp-transport.ts';
@@ -101,6 +101,7 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     : parts.recorded(new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give), PEER_EVENTS);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
   const memory = new SeenMessages(parts.clock);
+  parts.transport.aids.memory = memory;
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
   options.prepare?.(peer);
   peer.start();
@@ -138,7 +139,7 @@ interface NodeParts {
   readonly self: Address;
   readonly clock: RealClock;
   readonly transport: TcpTransport;
-  readonly pinger: IcmpPinger;
+  readonly pinger: SharedPinger;
   /** What the protocol pings with. */
   readonly protocolPinger: Pinger;
   readonly log: EventLog;
@@ -157,7 +158,7 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
   const records =
     logFormat === 'json' ? new (await import('./log-records.ts')).LogRecords(kind, self.text) : undefined;
   const log = new EventLog(`${kind} ${self.text}`, print, file, records);
-  const pinger = new IcmpPinger();
+  const pinger = new SharedPinger();
   return {
     self,
     clock: new RealClock(),

@@ -9,11 +9,13 @@ import { canonicalHost } from '../src/ip.ts';
 import type { Message } from '../src/messages.ts';
 import type { Acceptor, Link, LinkHandler, Transport } from '../src/ports.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
+import { NodeGossipAids } from './gossip-aids.ts';
 import { StartError } from './start-error.ts';
 
 export class TcpTransport implements Transport, ConnectionOwner {
   /** The port bound. */
   readonly port: number;
+  readonly aids = new NodeGossipAids();
   readonly #server: Server;
   readonly #connections = new Map<Link, Connection>();
   #acceptor: Acceptor | undefined;

@@ -27,6 +27,8 @@ export class SeenMessages implements Memory {
   #younger = new Set<string>();
   #older = new Set<string>();
   #bornAtMs: number;
+  /** What `isKnown` said yes to last, so that it is not looked up twice. */
+  #justKnown: string | undefined;
 
   constructor(clock: Pick<Clock, 'now'>, limits: SeenLimits = SEEN_DEFAULTS) {
     this.#clock = clock;
@@ -39,7 +41,18 @@ export class SeenMessages implements Memory {
     return this.#younger.size + this.#older.size;
   }
 
+  /** True only if `firstTime` would answer false, even when a new generation begins in between. */
+  isKnown(text: string): boolean {
+    const known = this.#younger.has(text);
+    if (known) this.#justKnown = text;
+    return known;
+  }
+
   firstTime(gossip: Gossip): boolean {
+    if (gossip.text === this.#justKnown) {
+      this.#justKnown = undefined;
+      return false;
+    }
     if (this.#clock.now() - this.#bornAtMs >= this.#limits.generationMs) this.#turn();
     if (this.#younger.has(gossip.text) || this.#older.has(gossip.text)) return false;
     if (this.#younger.size >= Math.floor(this.#limits.messagesMax / 2)) this.#turn();

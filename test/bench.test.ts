@@ -1,7 +1,9 @@
 /** That the benchmarks still run, on sizes that take no time. No time is asserted. */
 import { expect, it } from 'vitest';
+import type { CapacityRun } from '../bench/capacity.ts';
 import { runBench } from '../bench/command.ts';
 import { measureHere, measureInChild } from '../bench/jobs.ts';
+import type { PingsFigures } from '../bench/pinging.ts';
 import type { RuntimeFigures } from '../bench/runtime.ts';
 import type { SimulatorFigures } from '../bench/simulator.ts';
 import type { ThreadsFigures } from '../bench/threads.ts';
@@ -12,7 +14,22 @@ const SIZES = {
     { name: 'P', peers: 50, publishers: 0, durationS: 30 },
   ],
   threadsSizes: { works: [{ name: 'F1', peers: 100, publishers: 1, durationS: null }], counts: [1, 2] },
-  runtimeSizes: { peers: 5, messages: 3 },
+  runtimeSizes: {
+    nodes: 4,
+    works: [
+      { payloadBytes: 10, publishers: 2, atOnce: 2, apart: false },
+      { payloadBytes: 10, publishers: 1, atOnce: 2, apart: true },
+    ],
+    messages: { bare: 4, hearsay: 4, logged: 4, gossipsub: 0, signed: 0 },
+  },
+  pingsPlan: { targets: 5, intervalMs: 1_000, intervals: 1 },
+  capacityPlan: {
+    latency: { nodes: 3, payloadBytes: 10, messagesPerS: 20, seconds: 2 },
+    idle: { nodes: 2, settleS: 0, idleS: 1, liveness: 'icmp' as const },
+    idleTcp: { nodes: 2, settleS: 0, idleS: 1, liveness: 'tcp' as const },
+    crowd: { nodes: 4, settleS: 0, idleS: 0, liveness: 'tcp' as const },
+    alone: false,
+  },
   checkSizes: [{ name: 'F1', peers: 100, publishers: 1, durationS: null }],
   baseline: { 'F1, 100': 1e-9 },
 };
@@ -57,15 +74,39 @@ it('measures threads: any number of them gives the same', async () => {
   expect(two.eventsByThread[0] + two.eventsByThread[1]).toBe(one.events);
 });
 
-it('measures the runtime: every message reaches every peer, with and without a log', async () => {
+it('measures the runtime: the floor, and peers with and without a log, in one process and in several', async () => {
   const { exitCode, printed } = await bench(['runtime', '--runs', '1', '--json']);
   expect(exitCode).toBe(0);
-  const { runs } = JSON.parse(printed).runtime as RuntimeFigures;
-  const [{ floor, counting, logging }] = runs;
-  const work = { deliveries: 5 * 3 * 4, copies: 5 * 3 * (2 * counting.links.length - 4), shed: 0 };
-  expect([counting, logging]).toEqual([expect.objectContaining(work), expect.objectContaining(work)]);
-  expect(logging.links).toEqual(counting.links);
-  for (const { cpuS } of [floor, counting, logging]) expect(cpuS).toBeGreaterThan(0);
+  const [together, apart] = JSON.parse(printed).runtime as RuntimeFigures[];
+  for (const { runs, links } of [together, apart]) {
+    expect(Object.keys(runs[0])).toEqual(['hearsay', 'bare', 'logged']);
+    for (const figures of Object.values(runs[0])) {
+      expect(figures).toMatchObject({ deliveries: 4 * 3, cpuS: expect.any(Number) });
+      expect(figures.cpuS).toBeGreaterThan(0);
+      expect(figures.links).toHaveLength(links);
+    }
+  }
+  expect(apart.links).toBe(together.links);
+});
+
+it('measures pings: each host is asked once an interval, and all CPU time is found', async () => {
+  const { exitCode, printed } = await bench(['pings', '--runs', '1', '--json']);
+  expect(exitCode).toBe(0);
+  const [figures] = JSON.parse(printed).pings as PingsFigures[];
+  expect(figures.failures).toBe(0);
+  expect(figures.pings).toBeGreaterThanOrEqual(5);
+  expect(figures.nodeCpuS + figures.helperCpuS + figures.programsCpuS).toBeGreaterThan(0);
+});
+
+it('measures what a process can carry', async () => {
+  const { exitCode, printed } = await bench(['capacity', '--runs', '1', '--json']);
+  expect(exitCode).toBe(0);
+  const [{ latency, idle, crowd }] = JSON.parse(printed).capacity as CapacityRun[];
+  expect(latency.lost).toBe(0);
+  expect(latency.p50Ms).toBeGreaterThan(0);
+  expect(latency.p99Ms).toBeGreaterThanOrEqual(latency.p50Ms);
+  expect(idle.idleCpuPart).toBeGreaterThan(0);
+  expect(crowd.links).toBeGreaterThanOrEqual(3);
 });
 
 it('checks that the ratio to the floor did not fall far below the one that was recorded', async () => {
@@ -85,16 +126,18 @@ it('measures in a process of its own', async () => {
 });
 
 it('prints tables', async () => {
-  const { exitCode, printed, notes } = await bench(['--runs', '1']);
+  const { exitCode, printed, notes } = await bench(['simulator', 'threads', 'runtime', '--runs', '1']);
   expect(exitCode).toBe(0);
   expect(notes).toEqual([
     'simulator: F1, 200, run 1 of 1',
     'simulator: P, 50, run 1 of 1',
     'threads: F1, 100 on 1, run 1 of 1',
     'threads: F1, 100 on 2, run 1 of 1',
-    'runtime: run 1 of 1',
+    'runtime: gossipsub is left out, since it is not installed here: `npm ci --prefix bench/gossipsub` installs it.',
+    'runtime: 10 B, 2, run 1 of 1',
+    'runtime: 10 B, 1, processes, run 1 of 1',
   ]);
-  for (const row of ['F1, 200', 'P, 50', 'CPU microseconds a delivery']) {
+  for (const row of ['F1, 200', 'P, 50', '10 B, 2', '10 B, 1, processes']) {
     expect(printed).toMatch(new RegExp(`^${row} .*\\d`, 'm'));
   }
   expect(printed).not.toMatch(/NaN|Infinity|undefined/);
@@ -103,7 +146,7 @@ it('prints tables', async () => {
 it.each([
   [
     ['speed'],
-    '"speed" is unknown; expected simulator, threads, runtime, floor (all but floor unless named), --runs N or --json.',
+    '"speed" is unknown; expected simulator, threads, runtime, pings, capacity, floor (all but floor unless named), --runs N or --json.',
   ],
   [['runtime', '--runs', '0'], '--runs is "0"; expected a whole number from 1 to 100.'],
   [['--runs'], '--runs is ""; expected a whole number from 1 to 100.'],

@@ -16,6 +16,19 @@ function split(chunk: string) {
 }
 
 describe('gossip in a line', () => {
+  it('that is known is its identity alone, and the payload is not read again', () => {
+    const aids = {
+      text: (bytes: Uint8Array, start: number, end: number) =>
+        Buffer.from(bytes.subarray(start, end)).toString(),
+      isKnown: (text: string) => text === '1:10.0.0.1:1',
+    };
+    const decoded = (line: string) => decodeLine('gossip', bytesOf(line), aids);
+    expect(decoded('1:10.0.0.1:1 YWJj')).toEqual(gossip('1:10.0.0.1:1'));
+    expect(decoded('1:10.0.0.1:1 not base64!')).toEqual(gossip('1:10.0.0.1:1'));
+    expect(decoded('1:10.0.0.1:2 YWJj')).toEqual(gossip('1:10.0.0.1:2', 'YWJj'));
+    expect(decoded('1:10.0.0.1:2 not base64!')).toBeUndefined();
+  });
+
   // "The identity of a gossip message is its original bytes before the payload, never a re-formatted number."
   it.each([
     '1767225600.123400600:10.0.0.1:1',

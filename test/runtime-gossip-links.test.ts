@@ -216,6 +216,20 @@ describe('a link dialled', () => {
     expect(handler.texts).toEqual([1, 2, 3, 4].map(text));
   });
 
+  it('in lines reads long ones, however they are cut', async () => {
+    const peer = await server.accepted();
+    node.transport.send(link, HELLO);
+    await peer.received(HELLO_LINE);
+    const payloads = ['a', 'b', 'c'].map((letter) => letter.repeat(40_000));
+    const bytes = payloads.map((payload, i) => `${text(i + 1)} ${payload}\n`).join('');
+    for (let start = 0; start < bytes.length; start += 1_500) {
+      peer.write(bytes.slice(start, start + 1_500));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await handler.heardMessages(3);
+    expect(handler.messages).toEqual(payloads.map((payload, i) => gossip(text(i + 1), payload)));
+  });
+
   it('hears nothing more once a handler closed it', async () => {
     const peer = await server.accepted();
     node.transport.send(link, HELLO);

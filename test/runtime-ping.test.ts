@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IcmpPinger } from '../runtime/ping/icmp-pinger.ts';
+import { SharedPinger } from '../runtime/ping/shared-pinger.ts';
 import { address } from '../src/address.ts';
 import type { PingOutcome } from '../src/ports.ts';
 import { FakePing, type FakePingMode } from './support/runtime-fake-ping.ts';
@@ -107,8 +108,23 @@ describe('a ping', () => {
     const answers = await Promise.all([ping('10.0.0.7'), ping('10.0.0.7'), ping('10.0.0.7')]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['alive', 'alive', 'alive']);
     expect(fake.calls.slice(before)).toEqual(['10.0.0.7']);
-    await ping('10.0.0.7');
-    expect(fake.calls.slice(before)).toEqual(['10.0.0.7', '10.0.0.7']);
+  });
+
+  it('takes from an answer less than a time-out old that a host is alive, and from an older one not', async () => {
+    const before = fake.calls.length;
+    for (let i = 0; i < 3; i++) expect(await ping('10.0.0.12', 60_000)).toMatchObject({ roundTripMs: 0.512 });
+    expect(fake.calls.slice(before)).toEqual(['10.0.0.12']);
+    const startMs = performance.now();
+    while (fake.calls.length < before + 3)
+      expect(await ping('10.0.0.13')).toMatchObject({ outcome: 'alive' });
+    expect(performance.now() - startMs).toBeGreaterThan(TIMEOUT_MS);
+  });
+
+  it('takes from no earlier answer that a host is lost', async () => {
+    const before = fake.calls.length;
+    fake.does('lost', '10.0.0.14');
+    for (let i = 0; i < 2; i++) expect(await ping('10.0.0.14', 60_000)).toMatchObject({ outcome: 'lost' });
+    expect(fake.calls.slice(before)).toEqual(['10.0.0.14', '10.0.0.14']);
   });
 
   it('to each of many hosts is answered', async () => {
@@ -132,7 +148,7 @@ describe('the helper', () => {
   it('that dies leaves its pings unable, and the next ping has another one', async () => {
     fake.does('hang', '10.0.0.8');
     const outstanding = ping('10.0.0.8', 60_000);
-    await ping('10.0.0.1');
+    await ping('10.0.0.11');
     const helper = helpers.at(-1) as ChildProcess;
     helper.kill('SIGKILL');
     expect(await outstanding).toMatchObject({ outcome: 'unable' });
@@ -153,6 +169,48 @@ describe('the helper', () => {
     expect(await exited).toBe(0);
     await gone(fake.hangingPid);
     fake.does('alive', '127.0.0.1');
+  });
+});
+
+describe('the nodes of a process', () => {
+  it('share one helper and one probe a host, until the last of them stops', async () => {
+    const [first, second] = [new SharedPinger(), new SharedPinger()];
+    const before = [helpers.length, fake.calls.length];
+    expect(await first.preflight('127.0.0.1')).toBeUndefined();
+    fake.does('slow', '10.0.0.15');
+    const answers: PingOutcome[] = [];
+    const answered = new Promise<void>((resolve) => {
+      const onPing = (_: number, outcome: PingOutcome) => {
+        answers.push(outcome);
+        if (answers.length === 2) resolve();
+      };
+      for (const pinger of [first, second]) pinger.ping(address('10.0.0.15', 1), TIMEOUT_MS, { onPing }, 0);
+    });
+    await answered;
+    expect(answers).toEqual(['lost', 'lost']);
+    expect([helpers.length, fake.calls.length]).toEqual([before[0] + 1, before[1] + 2]);
+    const exited = new Promise((resolve) => helpers.at(-1)?.once('exit', resolve));
+    first.stop();
+    first.stop();
+    expect(await second.preflight('127.0.0.1')).toBeUndefined();
+    expect(helpers).toHaveLength(before[0] + 1);
+    second.stop();
+    expect(await exited).toBe(0);
+  });
+
+  it('hear of no answer after they stopped', async () => {
+    const [stopped, other] = [new SharedPinger(), new SharedPinger()];
+    fake.does('slow', '10.0.0.16');
+    const answers: string[] = [];
+    const done = new Promise<void>((resolve) => {
+      const target = address('10.0.0.16', 1);
+      stopped.ping(target, TIMEOUT_MS, { onPing: () => answers.push('stopped') }, 0);
+      other.ping(target, TIMEOUT_MS, { onPing: () => resolve(void answers.push('other')) }, 0);
+    });
+    stopped.stop();
+    await done;
+    expect(answers).toEqual(['other']);
+    other.stop();
   });
 });
 

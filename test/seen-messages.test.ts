@@ -42,6 +42,18 @@ describe('the memory of messages', () => {
     expect(firstTime('a', 200)).toBe(true);
   });
 
+  // Whoever asked does not read the payload, so the message must not pass for new afterwards.
+  it('that is known stays so until it is shown, whatever else happens', () => {
+    const { memory, firstTime } = memoryAt();
+    firstTime('a', 0);
+    expect(memory.isKnown('a')).toBe(true);
+    expect(firstTime('b', 100)).toBe(true);
+    expect(firstTime('a', 250)).toBe(false);
+    expect(memory.isKnown('a')).toBe(false);
+    expect(firstTime('a', 400)).toBe(true);
+    expect(memory.isKnown('never shown')).toBe(false);
+  });
+
   it('never exceeds its limit, and keeps the newer half', () => {
     const { memory, firstTime } = memoryAt();
     for (let i = 0; i < 1_000; i++) {

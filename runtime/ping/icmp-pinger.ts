@@ -1,7 +1,9 @@
 /**
  * The real Pinger. Starting a process stalls the event loop by what the parent weighs, so the `ping` programs are started by a
- * small helper process, which is started with the first ping and again when it died. One probe a host at a time: whoever asks
- * for the same host meanwhile, and gives it as much time, shares its answer.
+ * small helper process, which starts at the beginning, with the trial or the first ping, and again when it died. One probe a host
+ * at a time, however many neighbours live there: whoever asks for the same host meanwhile, and gives it as much time, shares its
+ * answer. That a host is alive is also taken from a probe that ended less than the time-out ago, since an answer to a new one may
+ * take as long; that it is lost never is, so that failures in a row are as many probes.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -28,6 +30,11 @@ const PREFLIGHT_TIMEOUT_MS = 2_000;
 
 type AnswerHandler = (answer: PingAnswer) => void;
 
+interface AliveAnswer {
+  readonly answer: PingAnswer;
+  readonly untilMs: number;
+}
+
 interface Probe {
   /** Its host and time-out. */
   readonly key: string;
@@ -43,6 +50,8 @@ export class IcmpPinger implements Pinger {
   readonly #outstanding = new Map<number, Probe>();
   /** Not sent yet, oldest first. */
   readonly #waiting = new Set<Probe>();
+  /** Answers of hosts that were alive, by key, oldest first; those out of date leave with the next one. */
+  readonly #alive = new Map<string, AliveAnswer>();
   #helper: ChildProcess | undefined;
   #helperStartedAtMs = Number.NEGATIVE_INFINITY;
   #nextId = 0;
@@ -72,6 +81,7 @@ export class IcmpPinger implements Pinger {
     this.#probes.clear();
     this.#outstanding.clear();
     this.#waiting.clear();
+    this.#alive.clear();
     const helper = this.#helper;
     this.#helper = undefined;
     if (helper?.connected) helper.disconnect();
@@ -83,6 +93,11 @@ export class IcmpPinger implements Pinger {
     const shared = this.#probes.get(key);
     if (shared !== undefined) {
       shared.handlers.push(handler);
+      return;
+    }
+    const alive = this.#alive.get(key);
+    if (alive !== undefined && performance.now() < alive.untilMs) {
+      setImmediate(() => this.#stopped || handler(alive.answer));
       return;
     }
     const probe: Probe = {
@@ -132,8 +147,19 @@ export class IcmpPinger implements Pinger {
     this.#outstanding.delete(probe.request.id);
     this.#waiting.delete(probe);
     clearTimeout(probe.timeout);
+    if (answer.outcome === 'alive') this.#remember(probe, answer);
     for (const handler of probe.handlers) handler(answer);
     this.#sendWaiting();
+  }
+
+  #remember(probe: Probe, answer: PingAnswer): void {
+    const now = performance.now();
+    for (const [key, { untilMs }] of this.#alive) {
+      if (untilMs > now) break;
+      this.#alive.delete(key);
+    }
+    this.#alive.delete(probe.key);
+    this.#alive.set(probe.key, { answer, untilMs: now + probe.request.timeoutMs });
   }
 
   #sendWaiting(): void {
@@ -160,10 +186,11 @@ export class IcmpPinger implements Pinger {
     return helper;
   }
 
-  /** It died: what it was asked stays unanswered, and the next ping starts another. */
+  /** It died: what it was asked stays unanswered. Another starts now, or with the next ping if this one hardly lived. */
   #onHelperGone(helper: ChildProcess): void {
     if (this.#helper !== helper) return;
     this.#helper = undefined;
+    this.#runningHelper();
     for (const probe of [...this.#outstanding.values()]) this.#conclude(probe, unable(probe));
   }
 }

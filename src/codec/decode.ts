@@ -7,23 +7,23 @@ import { type Hello, LEAVE, type Message, type PeerWord, PING, PONG } from '../m
 import type { Dialect } from '../ports.ts';
 import { decodeAnswer } from './answers.ts';
 import { asciiText } from './ascii.ts';
-import { decodeGossip } from './gossip.ts';
+import { decodeGossip, type GossipAids } from './gossip.ts';
 import { CONTROL_LINE_BYTES_MAX } from './limits.ts';
 import { decodeRequest } from './requests.ts';
 import { ADDITIONS, HELLO, LEAVE_WORD, PING_WORD, PONG_WORD } from './words.ts';
 
 export { decodePlainAnswer } from './answers.ts';
-export { splitPlainGossip } from './gossip.ts';
+export { type GossipAids, splitPlainGossip } from './gossip.ts';
 export { decodePlainRequest } from './requests.ts';
 
 /**
  * The message in one line, given without its newline. A broken request is a `badRequest`, which the seed answers; among answers
  * and between peers a broken line is undefined, and the link is closed as malformed.
  */
-export function decodeLine(dialect: Dialect, line: Uint8Array): Message | undefined {
+export function decodeLine(dialect: Dialect, line: Uint8Array, aids?: GossipAids): Message | undefined {
   switch (dialect) {
     case 'gossip':
-      return decodePeerWord(line);
+      return decodePeerWord(line, aids);
     case 'requests':
       return decodeRequest(line);
     case 'answers':
@@ -32,8 +32,8 @@ export function decodeLine(dialect: Dialect, line: Uint8Array): Message | undefi
 }
 
 /** Only gossip begins with a digit. */
-function decodePeerWord(line: Uint8Array): PeerWord | undefined {
-  const gossip = decodeGossip(line);
+function decodePeerWord(line: Uint8Array, aids: GossipAids | undefined): PeerWord | undefined {
+  const gossip = decodeGossip(line, aids);
   if (gossip !== undefined) return gossip;
   if (line.length > CONTROL_LINE_BYTES_MAX) return undefined;
   const text = asciiText(line);

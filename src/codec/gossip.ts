@@ -21,17 +21,27 @@ const NUMBER_DIGITS_MAX = 9;
 /** Without a newline, the digits before the point of a timestamp: seconds since the epoch, from 2001 to 2286. */
 const PLAIN_INTEGER_DIGITS = 10;
 
-/** 1 for the characters of base64url (RFC 4648, 5). */
-const BASE64URL = new Uint8Array(256);
+/** 0 for the characters of base64url (RFC 4648, 5). */
+const NOT_BASE64URL = new Uint8Array(256).fill(1);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') {
-  BASE64URL[character.charCodeAt(0)] = 1;
+  NOT_BASE64URL[character.charCodeAt(0)] = 0;
 }
 
 /** Base64url of the largest payload: 4 characters for 3 bytes, without padding. */
 const PAYLOAD_CHARACTERS_MAX = Math.ceil((PAYLOAD_BYTES_MAX * 4) / 3);
 
+/** What a world does faster than plain code, and what it knows. */
+export interface GossipAids {
+  /** As `asciiText`. */
+  text(bytes: Uint8Array, start: number, end: number): string;
+  /** This message was seen, so nobody will take it again: its payload is neither read nor checked. */
+  isKnown(text: string): boolean;
+}
+
+const PLAIN_AIDS: GossipAids = { text: asciiText, isKnown: () => false };
+
 /** One gossip message from a line without its newline; undefined when it breaks the grammar. */
-export function decodeGossip(line: Uint8Array): Gossip | undefined {
+export function decodeGossip(line: Uint8Array, aids = PLAIN_AIDS): Gossip | undefined {
   const timestampEnd = endOfTimestamp(line);
   if (timestampEnd < 0 || line[timestampEnd] !== COLON) return undefined;
   let textEnd = timestampEnd + 1;
@@ -42,10 +52,10 @@ export function decodeGossip(line: Uint8Array): Gossip | undefined {
   const numberDigits = textEnd - lastColon - 1;
   if (numberDigits < 1 || numberDigits > NUMBER_DIGITS_MAX) return undefined;
   if (endOfDigits(line, lastColon + 1) !== textEnd) return undefined;
-  const text = asciiText(line, 0, textEnd);
+  const text = aids.text(line, 0, textEnd);
   if (canonicalHost(text.slice(timestampEnd + 1, lastColon)) === undefined) return undefined;
-  if (textEnd === line.length) return gossip(text);
-  return isPayload(line, textEnd + 1) ? gossip(text, asciiText(line, textEnd + 1)) : undefined;
+  if (textEnd === line.length || aids.isKnown(text)) return gossip(text);
+  return isPayload(line, textEnd + 1) ? gossip(text, aids.text(line, textEnd + 1, line.length)) : undefined;
 }
 
 /**
@@ -102,6 +112,8 @@ function endOfDigits(bytes: Uint8Array, start: number): number {
 function isPayload(line: Uint8Array, start: number): boolean {
   const characters = line.length - start;
   if (characters < 2 || characters > PAYLOAD_CHARACTERS_MAX || characters % 4 === 1) return false;
-  for (let i = start; i < line.length; i++) if (BASE64URL[line[i]] === 0) return false;
-  return true;
+  // Without a branch in it, the loop takes half the time.
+  let strangers = 0;
+  for (let i = start; i < line.length; i++) strangers |= NOT_BASE64URL[line[i]];
+  return strangers === 0;
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
-import { BOUNDARY_RULES, FOLDERS } from './boundary-rules.ts';
+import { BOUNDARY_RULES, FOLDERS, SEPARATE } from './boundary-rules.ts';
 import { sourceFiles } from './source-files.ts';
 
 export interface BoundaryReport {
@@ -24,6 +24,7 @@ export async function checkBoundaries(root: string): Promise<BoundaryReport> {
       validate: true,
       ruleSet: BOUNDARY_RULES,
       doNotFollow: 'node_modules',
+      exclude: SEPARATE,
       tsPreCompilationDeps: true, // or it would not see type-only imports
     },
   );

@@ -33,6 +33,9 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   test: { folders: ['bench', 'cli', 'sim', 'runtime', 'analysis', 'src'], npm: 'declared', node: true },
 };
 
+/** Has a package.json of its own, which need not be installed. */
+export const SEPARATE = '^bench/gossipsub/';
+
 /** The folders that are checked. */
 export const FOLDERS: readonly string[] = Object.keys(ALLOWANCES);
 

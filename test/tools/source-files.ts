@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Where package.json is. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Paths of the `.ts` files under these folders of `root`, relative to it, with slashes, in order. */
+/** Paths of the `.ts` files under these folders of `root`, relative to it, with slashes, in order; no packages. */
 export function sourceFiles(root: string, folders: readonly string[]): string[] {
   const files = folders
     .filter((folder) => existsSync(join(root, folder)))
@@ -15,5 +15,5 @@ export function sourceFiles(root: string, folders: readonly string[]): string[] 
         (path) => `${folder}/${path.replaceAll('\\', '/')}`,
       ),
     );
-  return files.filter((path) => path.endsWith('.ts')).sort();
+  return files.filter((path) => path.endsWith('.ts') && !path.includes('/node_modules/')).sort();
 }
