@@ -14,7 +14,7 @@ import { typeErrors } from './support/typed-literal.ts';
 import { ROOT } from './tools/source-files.ts';
 
 /** Settings of a node that are no numbers of the protocol. */
-const OTHER_SETTINGS = ['config', 'host', 'http', 'output', 'log-format', 'tls-cert', 'tls-key', 'tls-ca'];
+const OTHER_SETTINGS = ['config', 'host', 'http', 'output', 'log-format'];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
