@@ -19,7 +19,7 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   analysis: { folders: [], npm: ['@observablehq/plot', 'asciichart', 'seedrandom', 'uplot'], node: false },
   runtime: {
     folders: ['src'],
-    npm: ['@peculiar/x509', 'leven', 'ping', 'pino', 'prom-client', 'reflect-metadata', 'seedrandom'],
+    npm: ['leven', 'ping', 'pino', 'prom-client', 'seedrandom'],
     node: true,
   },
   cli: {
