@@ -5,7 +5,7 @@ import { type Config, readConfig } from '../runtime/config-file.ts';
 import { escapeText } from '../runtime/escape.ts';
 import { parseHttpAddress } from '../runtime/http/http-address.ts';
 import type { LogFormat, NodeOptions } from '../runtime/node.ts';
-import { PARAMETERS, type Parameter, setParameter } from '../runtime/parameters.ts';
+import { camelCase, parametersOf, setParameter } from '../runtime/parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
 import type { Address } from '../src/address.ts';
 import { PROFILES } from '../src/profiles.ts';
@@ -97,10 +97,6 @@ function logFormatOf(given: { text: string; where: string } | undefined): LogFor
   throw new UsageError(`${given?.where} is "${escapeText(text)}"; expected text or json.`);
 }
 
-function parametersOf(kind: NodeKind): Parameter[] {
-  return PARAMETERS.filter(({ of }) => of === kind || of === 'both');
-}
-
 /** A peer cannot do without; a seed reads the default file only if it is there. */
 function configOf(kind: NodeKind, given: string | undefined): Config | undefined {
   if (kind === 'seed' && given === undefined && !existsSync(CONFIG_DEFAULT)) return undefined;
@@ -113,7 +109,7 @@ function textGiven(
   flags: FlagValues,
   environment: NodeJS.ProcessEnv,
 ): { text: string; where: string } | undefined {
-  const flag = flags[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
+  const flag = flags[camelCase(name)];
   if (flag !== undefined) return { text: String(flag), where: `--${name}` };
   const variable = `HEARSAY_${name.replaceAll('-', '_').toUpperCase()}`;
   const text = environment[variable];

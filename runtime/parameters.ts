@@ -137,6 +137,16 @@ export function setParameter(
   throw new StartError(`${where} is "${escapeText(text)}"; expected ${parameter.expected}.`);
 }
 
+/** The parameters of this kind of node. */
+export function parametersOf(kind: 'peer' | 'seed'): Parameter[] {
+  return PARAMETERS.filter(({ of }) => of === kind || of === 'both');
+}
+
+/** The name of a parameter, or of any flag, in a program: `ping-interval` as `pingInterval`. */
+export function camelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** The parameter of this name. */
 export function parameterNamed(name: string): Parameter | undefined {
   return PARAMETERS.find((parameter) => parameter.name === name);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeOptions } from '../cli/node-options.ts';
 import { createPeer, createSeed } from '../runtime/api/index.ts';
-import { optionName, parametersOf, peerNodeOptions, seedNodeOptions } from '../runtime/api/options.ts';
+import { peerNodeOptions, seedNodeOptions } from '../runtime/api/options.ts';
+import { camelCase, parametersOf } from '../runtime/parameters.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { ROOT } from './tools/source-files.ts';
 
@@ -58,7 +59,7 @@ describe('options', () => {
         ...(type === 'boolean' ? [true] : type === 'number' ? [2, 100] : ['some text']),
       ];
       const value = values.find((each) => set({}, String(each)));
-      const option = optionName(parameter);
+      const option = camelCase(parameter.name);
       const checked =
         kind === 'peer'
           ? peerNodeOptions({ seeds: SEEDS, [option]: value })

@@ -5,7 +5,7 @@
 import { type Address, parseAddress } from '../../src/address.ts';
 import { canonicalHost } from '../../src/ip.ts';
 import type { NodeOptions } from '../node.ts';
-import { PARAMETERS, type Parameter, similarName } from '../parameters.ts';
+import { camelCase, type Parameter, parametersOf, similarName } from '../parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../protocol-numbers.ts';
 import { StartError } from '../start-error.ts';
 import type { PeerOptions, SeedOptions } from './types.ts';
@@ -34,16 +34,6 @@ export function seedNodeOptions(options: SeedOptions): CheckedOptions {
   return commonOptions('createSeed', checkedKeys('createSeed', options, 'seed', []), 'seed');
 }
 
-/** The name of a parameter in a program. */
-export function optionName({ name }: Parameter): string {
-  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** The parameters of this kind of node. */
-export function parametersOf(kind: 'peer' | 'seed'): Parameter[] {
-  return PARAMETERS.filter(({ of }) => of === kind || of === 'both');
-}
-
 function checkedKeys(
   caller: string,
   options: unknown,
@@ -53,7 +43,14 @@ function checkedKeys(
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${caller} was given ${shown(options)}; expected an object of options`);
   }
-  const known = ['host', 'port', 'output', 'signal', ...more, ...parametersOf(kind).map(optionName)];
+  const known = [
+    'host',
+    'port',
+    'output',
+    'signal',
+    ...more,
+    ...parametersOf(kind).map((parameter) => camelCase(parameter.name)),
+  ];
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const similar = similarName(name, known);
@@ -82,10 +79,11 @@ function commonOptions(caller: string, given: Given, kind: 'peer' | 'seed'): Che
 }
 
 function setFrom(given: Given, parameter: Parameter, parameters: NodeParameters, caller: string): void {
-  const value = given[optionName(parameter)];
+  const name = camelCase(parameter.name);
+  const value = given[name];
   if (value === undefined) return;
   const { words, type, expected, set } = parameter;
-  const where = `${caller}: ${optionName(parameter)} is ${shown(value)}; expected ${expected}`;
+  const where = `${caller}: ${name} is ${shown(value)}; expected ${expected}`;
   const isWord = typeof value === 'string' && words.includes(value);
   if (!isWord && typeof value !== type) {
     // Of several words a wrong one is a matter of range.

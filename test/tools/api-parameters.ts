@@ -1,6 +1,6 @@
 /** The options of embedded nodes that are parameters of `config.txt`, as TypeScript: made from the one list of parameters. */
-import { EMBEDDED_DEFAULTS, optionName, parametersOf } from '../../runtime/api/options.ts';
-import type { Parameter } from '../../runtime/parameters.ts';
+import { EMBEDDED_DEFAULTS } from '../../runtime/api/options.ts';
+import { camelCase, type Parameter, parametersOf } from '../../runtime/parameters.ts';
 import { PROFILES } from '../../src/profiles.ts';
 
 /** Where it is kept. */
@@ -36,7 +36,7 @@ function member(parameter: Parameter): string {
   const range = type === 'number' ? `; ${expected.replace(/, for example .*/, '')}` : '';
   const otherwise = standard === undefined ? '' : `; default ${standard}`;
   const types = [...words.map((word) => `'${word}'`), ...(type === undefined ? [] : [type])].join(' | ');
-  return `${docComment(`${capital(help)}${range}${otherwise}.`)}  readonly ${optionName(parameter)}?: ${types} | undefined;\n`;
+  return `${docComment(`${capital(help)}${range}${otherwise}.`)}  readonly ${camelCase(parameter.name)}?: ${types} | undefined;\n`;
 }
 
 function docComment(text: string): string {
