@@ -1,9 +1,10 @@
 /** `hearsay doctor`: from its arguments to one line for each finding. */
 import type { NodeOptions } from '../runtime/node.ts';
 import { StartError } from '../runtime/start-error.ts';
+import type { Address } from '../src/address.ts';
 import { examine } from './doctor/examination.ts';
 import type { Finding } from './doctor/finding.ts';
-import { type FlagValues, nodeOptions } from './node-options.ts';
+import { type FlagValues, httpAddress, nodeOptions } from './node-options.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf } from './text.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,8 +15,10 @@ const PEERS_MAX = 1_000_000;
 export async function runDoctor(port: string, flags: FlagValues, terminal: Terminal): Promise<void> {
   const { peers, json, ...ofPeer } = flags;
   const findings: Finding[] = [];
-  await examine(optionsOf(port, ofPeer), {
+  const configuration = configurationOf(port, ofPeer);
+  await examine(configuration instanceof StartError ? configuration : configuration.options, {
     peers: peers === undefined ? undefined : peersOf(String(peers)),
+    http: configuration instanceof StartError ? undefined : configuration.http,
     onFinding: (finding) => {
       findings.push(finding);
       if (json !== true) terminal.print(`${lineOf(finding)}\n`);
@@ -38,9 +41,17 @@ function sentence(words: string): string {
   return `${words[0].toUpperCase()}${words.slice(1)}${/[.?]$/.test(words) ? '' : '.'}`;
 }
 
-function optionsOf(port: string, flags: FlagValues): NodeOptions | StartError {
+interface Configuration {
+  readonly options: NodeOptions;
+  readonly http: Address | undefined;
+}
+
+function configurationOf(port: string, flags: FlagValues): Configuration | StartError {
   try {
-    return nodeOptions('peer', port, flags, process.env);
+    return {
+      options: nodeOptions('peer', port, flags, process.env),
+      http: httpAddress(flags, process.env),
+    };
   } catch (error) {
     if (error instanceof StartError) return error;
     throw error;

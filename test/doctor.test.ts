@@ -16,6 +16,7 @@ import { PROFILES } from '../src/profiles.ts';
 import { hearsay } from './support/command.ts';
 import { FakePing, type FakePingMode } from './support/runtime-fake-ping.ts';
 import { OurNode } from './support/runtime-our-node.ts';
+import { freePort } from './support/watched-nodes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hearsay-doctor-'));
 const fake = new FakePing();
@@ -48,14 +49,6 @@ function configOf(...lines: readonly string[]): string {
   const file = join(folder, `config-${configCount++}.txt`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
-}
-
-/** A port on which nobody listens. */
-async function freePort(): Promise<number> {
-  const server = await serverOn('127.0.0.1');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function serverOn(host: string): Promise<Server> {
@@ -128,6 +121,20 @@ describe('hearsay doctor', () => {
       /^warning {2}address: Port \d+ on .* is in use; .* Nothing, if that is the peer you mean.$/m,
     );
     expect(out).toMatch(/1 peer registered/);
+  });
+
+  it('tries where the node shall answer HTTP', async () => {
+    const seed = await started(startSeed, []);
+    const config = configOf(seed.self.text, 'liveness = tcp');
+    const free = await hearsay('doctor', '--config', config, '--http', '127.0.0.1:0');
+    expect(free.out).toMatch(/^ok {7}http: Port \d+ on 127.0.0.1 is free.$/m);
+    const taken = await hearsay('doctor', '--config', config, '--http', seed.self.text);
+    expect(taken.out).toMatch(/^fault {4}http: Port \d+ on 127.0.0.1 is in use/m);
+    const bad = await hearsay('doctor', '--config', config, '--http', 'nowhere');
+    expect(bad.out).toMatch(
+      /^fault {4}configuration: --http is "nowhere"; expected a literal IP and a port/m,
+    );
+    expect([free.exitCode, taken.exitCode, bad.exitCode]).toEqual([0, 1, 1]);
   });
 
   it('warns of peers that ICMP cannot tell apart', async () => {

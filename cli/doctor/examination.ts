@@ -9,12 +9,13 @@ import { TcpTransport } from '../../runtime/tcp-transport.ts';
 import { type Address, address } from '../../src/address.ts';
 import type { CloseReason } from '../../src/ports.ts';
 import { quorumOf } from '../../src/settings.ts';
+import { askSeed, type SeedReply } from '../seed-inquiry.ts';
 import { countOf, countText } from '../text.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { descriptorFinding, descriptorLimit } from './descriptors.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
+import { httpFinding } from './http-port.ts';
 import { sameHostFinding } from './same-host.ts';
-import { askSeed, type SeedReply } from './seed-inquiry.ts';
 
 /** How long a seed may take to answer. Source: ours, people wait. */
 const SEED_TIMEOUT_MS = 3_000;
@@ -27,6 +28,8 @@ const CLOCK_LOOK_MS = 50;
 export interface Circumstances {
   /** How many peers the network will have; undefined: as many as are registered. */
   readonly peers: number | undefined;
+  /** Where it shall answer HTTP; undefined: nowhere. */
+  readonly http: Address | undefined;
   /** Told as each is known. */
   readonly onFinding: (finding: Finding) => void;
 }
@@ -39,7 +42,7 @@ export async function examine(
   options: NodeOptions | StartError,
   circumstances: Circumstances,
 ): Promise<void> {
-  const { onFinding } = circumstances;
+  const { http, onFinding } = circumstances;
   const watch = new ClockWatch();
   const looking = setInterval(() => watch.look(), CLOCK_LOOK_MS);
   const watched = new Promise((resolve) => setTimeout(resolve, CLOCK_WATCH_MS));
@@ -55,6 +58,7 @@ export async function examine(
       ),
     );
     await examineNetwork(options, circumstances);
+    if (http !== undefined) onFinding(await httpFinding(http));
     onFinding(await pingFinding(options.numbers.liveness !== 'tcp'));
   }
   await watched;

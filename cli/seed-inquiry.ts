@@ -1,11 +1,11 @@
 /** What one seed answers when it is asked for its list, over the real ports. Nothing is registered. */
-import type { RealClock } from '../../runtime/clock.ts';
-import type { TcpTransport } from '../../runtime/tcp-transport.ts';
-import type { Address } from '../../src/address.ts';
-import type { Answer, PeerListRequest } from '../../src/messages.ts';
-import type { PeerList } from '../../src/peer-list.ts';
-import type { CloseReason } from '../../src/ports.ts';
-import { SeedCall, type SeedCaller } from '../../src/seed-call.ts';
+import type { RealClock } from '../runtime/clock.ts';
+import type { TcpTransport } from '../runtime/tcp-transport.ts';
+import type { Address } from '../src/address.ts';
+import type { Answer, PeerListRequest } from '../src/messages.ts';
+import type { PeerList } from '../src/peer-list.ts';
+import type { CloseReason } from '../src/ports.ts';
+import { SeedCall, type SeedCaller } from '../src/seed-call.ts';
 
 export interface SeedReply {
   readonly seed: Address;
