@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RealClock } from '../runtime/clock.ts';
+import { partialPeerObserver } from '../runtime/combined-observer.ts';
 import { EventLog } from '../runtime/event-log.ts';
 import { LogFile } from '../runtime/log-file.ts';
 import { PeerLog } from '../runtime/peer-log.ts';
@@ -21,7 +22,6 @@ import { PROFILES } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
 import type { PeerSettings } from '../src/settings.ts';
-import { SilentObserver } from './silent-observer.ts';
 import type { DialledLink, Swarm, SwarmPlan } from './swarm.ts';
 
 const HOST = '127.0.0.1';
@@ -106,7 +106,7 @@ export class HearsaySwarm implements Swarm {
   }
 
   #observer(name: string): Witness {
-    if (this.#logs === undefined) return new CountingPeer(this.#onDelivery, this.troubles);
+    if (this.#logs === undefined) return countingPeer(this.#onDelivery, this.troubles);
     return new LoggingPeer(this.#logs.open(name), this.#onDelivery);
   }
 
@@ -178,42 +178,23 @@ interface Witness extends PeerObserver {
 }
 
 /** Takes every payload as bytes, as an application does, and tells of it. */
-class CountingPeer extends SilentObserver implements Witness {
-  hasRegistered = false;
-  hasStopped = false;
-  readonly #onDelivery: OnDelivery;
-
-  readonly #troubles: HearsaySwarm['troubles'];
-
-  constructor(onDelivery: OnDelivery, troubles: HearsaySwarm['troubles']) {
-    super();
-    this.#onDelivery = onDelivery;
-    this.#troubles = troubles;
-  }
-
-  override shed(): void {
-    this.#troubles.shed++;
-  }
-
-  override linkDown(): void {
-    this.#troubles.linksLost++;
-  }
-
-  override declaredDead(): void {
-    this.#troubles.declaredDead++;
-  }
-
-  override registered(): void {
-    this.hasRegistered = true;
-  }
-
-  override stopped(): void {
-    this.hasStopped = true;
-  }
-
-  override delivered({ payload, text }: Gossip): void {
-    this.#onDelivery(bytesOf(payload), text);
-  }
+function countingPeer(onDelivery: OnDelivery, troubles: HearsaySwarm['troubles']): Witness {
+  const witness = Object.assign(
+    partialPeerObserver({
+      registered: () => {
+        witness.hasRegistered = true;
+      },
+      stopped: () => {
+        witness.hasStopped = true;
+      },
+      shed: () => void troubles.shed++,
+      linkDown: () => void troubles.linksLost++,
+      declaredDead: () => void troubles.declaredDead++,
+      delivered: ({ payload, text }: Gossip) => onDelivery(bytesOf(payload), text),
+    }),
+    { hasRegistered: false, hasStopped: false },
+  );
+  return witness;
 }
 
 /** The same, and keeps the log of a real peer. */

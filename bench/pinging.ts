@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RealClock } from '../runtime/clock.ts';
+import { partialPeerObserver } from '../runtime/combined-observer.ts';
 import { SharedPinger } from '../runtime/ping/shared-pinger.ts';
 import { nodeRandom } from '../runtime/random.ts';
 import { TcpTransport } from '../runtime/tcp-transport.ts';
@@ -15,10 +16,10 @@ import { address } from '../src/address.ts';
 import { Liveness } from '../src/liveness.ts';
 import { MONITORED, NAMED, NeighbourStore } from '../src/neighbour-store.ts';
 import { NeighbourTable } from '../src/neighbour-table.ts';
+import type { PeerObserver } from '../src/observer.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
 import { cpuSeconds } from './resources.ts';
-import { SilentObserver } from './silent-observer.ts';
 
 /** Of all Linux systems that Node runs on. */
 const TICKS_PER_S = 100;
@@ -46,14 +47,13 @@ export interface PingsFigures {
 
 export async function measurePings({ targets, intervalMs, intervals }: PingsPlan): Promise<PingsFigures> {
   const helper = await startedHelper();
-  const observer = new PingCount();
-  const liveness = await watcher(helper.pinger, observer, targets, intervalMs);
+  const count: PingCount = { pings: 0, failures: 0 };
+  const liveness = await watcher(helper.pinger, counting(count), targets, intervalMs);
   await delay(intervalMs);
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const start = {
-    pings: observer.pings,
-    failures: observer.failures,
+    ...count,
     cpuS: cpuSeconds(),
     atMs: performance.now(),
   };
@@ -62,8 +62,8 @@ export async function measurePings({ targets, intervalMs, intervals }: PingsPlan
   stalls.disable();
   const used = cpuOf(helper.pid);
   const figures: PingsFigures = {
-    pings: observer.pings - start.pings,
-    failures: observer.failures - start.failures,
+    pings: count.pings - start.pings,
+    failures: count.failures - start.failures,
     seconds: (performance.now() - start.atMs) / 1000,
     nodeCpuS: cpuSeconds() - start.cpuS,
     helperCpuS: used.ownS - own.ownS,
@@ -92,7 +92,7 @@ async function startedHelper(): Promise<{ readonly pinger: SharedPinger; readonl
 
 async function watcher(
   pinger: SharedPinger,
-  observer: PingCount,
+  observer: PeerObserver,
   targets: number,
   pingIntervalMs: number,
 ): Promise<Liveness> {
@@ -112,21 +112,18 @@ async function watcher(
   return liveness;
 }
 
-class PingCount extends SilentObserver {
-  pings = 0;
-  failures = 0;
+/** What an observer counts. */
+interface PingCount {
+  pings: number;
+  failures: number;
+}
 
-  override pinged(): void {
-    this.pings++;
-  }
-
-  override pingFailed(): void {
-    this.failures++;
-  }
-
-  override pingUnable(): void {
-    this.failures++;
-  }
+function counting(count: PingCount): PeerObserver {
+  return partialPeerObserver({
+    pinged: () => void count.pings++,
+    pingFailed: () => void count.failures++,
+    pingUnable: () => void count.failures++,
+  });
 }
 
 /** CPU seconds of a process, and of those of its children that have ended. Linux only. */
