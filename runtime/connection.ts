@@ -90,7 +90,7 @@ export class Connection implements Channel {
       this.#finish(this.#framing);
     } else {
       this.#handler = handler;
-      this.#timeout = setTimeout(() => this.#onSilence(), UNDECIDED_MAX_MS);
+      this.#timeout = setTimeout(() => this.#onSilenceDue(), UNDECIDED_MAX_MS);
     }
   }
 
@@ -166,6 +166,14 @@ export class Connection implements Channel {
     this.#socket.destroy();
   }
 
+  /** A turn of the loop begins with timers: what came while the process was busy is read after them, and only then is it silence. */
+  #onSilenceDue(): void {
+    const due = this.#timeout;
+    setImmediate(() => {
+      if (this.#timeout === due) this.#onSilence();
+    });
+  }
+
   #onSilence(): void {
     if (this.#state !== 'open') return;
     this.#framing?.silent();
@@ -174,8 +182,14 @@ export class Connection implements Channel {
 
   #onData(chunk: Uint8Array): void {
     if (this.#state !== 'open' || this.#framing === undefined) return;
-    if (!this.#dialled) clearTimeout(this.#timeout);
+    if (!this.#dialled) this.#heard();
     if (!this.#framing.receive(chunk)) this.#fail('malformed');
+  }
+
+  /** An accepted link is not silent. */
+  #heard(): void {
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
   }
 
   /** The other end will send no more. An asker that only shut down its sending side still gets its answer. */

@@ -4,6 +4,7 @@ import { SEND_BUFFER_MAX_BYTES } from '../runtime/connection.ts';
 import { TcpTransport } from '../runtime/tcp-transport.ts';
 import { address } from '../src/address.ts';
 import { gossip, type Register } from '../src/messages.ts';
+import { UNDECIDED_MAX_MS } from '../src/ports.ts';
 import { AcceptRecorder, BareServer, BareSocket, LinkRecorder } from './support/runtime-recorder.ts';
 import { SilentServer } from './support/runtime-silent-server.ts';
 import { type RealNode, type TcpWorld, tcpWorld } from './support/runtime-world.ts';
@@ -86,6 +87,17 @@ describe('requests to a seed', () => {
     asker.write('REGISTER:10.0.0.9:6000\n');
     await asker.received('Registered\n');
     expect(handler.events.filter((event) => event === 'silence')).toHaveLength(1);
+    asker.socket.destroy();
+  });
+
+  it('takes nothing for silence that came while the process was busy', async () => {
+    const asker = await BareSocket.dial(node.self);
+    const handler = await acceptor.accepted();
+    asker.write('REGISTER:10.0.0.9:6000\n');
+    const busyUntilMs = performance.now() + UNDECIDED_MAX_MS + 100;
+    while (performance.now() < busyUntilMs);
+    await asker.received('Registered\n');
+    expect(handler.events).toMatchObject([{ kind: 'register' }]);
     asker.socket.destroy();
   });
 
