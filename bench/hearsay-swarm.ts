@@ -143,6 +143,7 @@ class PublishingPeer {
       seeds: [parseAddress(seed) as Address],
       liveness: 'tcp', // the peers share a host
       gossipCount: 0,
+      gossipRate: 0, // what is measured is what a node can carry, not what it lets in
       ...settings,
     });
   }
@@ -165,7 +166,8 @@ class PublishingPeer {
   publish(payload: string): string {
     const { host, port } = this.#world.self;
     const number = MESSAGE_NUMBER_MIN + this.#published++;
-    const message = gossip(`1767225600.0000${String(port).padStart(5, '0')}:${host}:${number}`, payload);
+    const seconds = Math.floor(Date.now() / 1000);
+    const message = gossip(`${seconds}.0000${String(port).padStart(5, '0')}:${host}:${number}`, payload);
     (this.#acceptor as Dissemination).publish(message);
     return message.text;
   }

@@ -14,6 +14,8 @@ const PEER_FACTS: Readonly<Record<keyof PeerObserver, true>> = {
   published: true,
   delivered: true,
   duplicate: true,
+  throttled: true,
+  untimely: true,
   copied: true,
   shed: true,
   pinged: true,

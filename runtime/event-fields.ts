@@ -27,6 +27,8 @@ export const PEER_EVENTS: EventFields<PeerObserver> = {
   published: ({ text }) => ({ message: text }),
   delivered: ({ text }, from, names) => ({ message: text, neighbour: names.addressAt(from).text }),
   duplicate: ({ text }, from, names) => ({ message: text, neighbour: names.addressAt(from).text }),
+  throttled: ({ text }, from, names) => ({ message: text, neighbour: names.addressAt(from).text }),
+  untimely: ({ text }, from, names) => ({ message: text, neighbour: names.addressAt(from).text }),
   copied: ({ text }, to, names) => ({ message: text, neighbour: names.addressAt(to).text }),
   shed: ({ text }, to, names) => ({ message: text, neighbour: names.addressAt(to).text }),
   pinged: neighbourOf,

@@ -5,7 +5,7 @@ import { Peer } from '../src/peer.ts';
 import type { Pinger, World } from '../src/ports.ts';
 import type { ProtocolNumbers } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
-import { SeenMessages } from '../src/seen-messages.ts';
+import { SEEN_DEFAULTS, SeenMessages } from '../src/seen-messages.ts';
 import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
@@ -100,7 +100,10 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     ? partialPeerObserver({ stopped: stopped.give })
     : parts.recorded(new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give), PEER_EVENTS);
   const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
-  const memory = new SeenMessages(parts.clock);
+  const memory = new SeenMessages(parts.clock, {
+    ...SEEN_DEFAULTS,
+    generationMs: Math.max(SEEN_DEFAULTS.generationMs, numbers.messageAgeMs),
+  });
   parts.transport.aids.memory = memory;
   const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
   options.prepare?.(peer);

@@ -5,6 +5,7 @@ import type { LinkDownReason, LinkNames, PeerObserver } from '../src/observer.ts
 import type { CloseReason, Link } from '../src/ports.ts';
 import { CLOSE_WORDS } from './close-words.ts';
 import type { EventLog } from './event-log.ts';
+import { Recurrences } from './recurrences.ts';
 
 const LINK_DOWN_WORDS = {
   ...CLOSE_WORDS,
@@ -25,6 +26,7 @@ export class PeerLog implements PeerObserver {
   /** Only ICMP watches here, so another peer on this host cannot be told from this one. */
   #icmpOnlyHost: string | undefined;
   readonly #onStopped: () => void;
+  readonly #throttled = new Recurrences();
 
   /**
    * @param icmpOnlyHost The peer's own host when only ICMP watches its neighbours.
@@ -84,6 +86,19 @@ export class PeerLog implements PeerObserver {
   }
 
   duplicate(): void {}
+
+  throttled(_gossip: Gossip, from: Link, names: LinkNames): void {
+    const { text } = names.addressAt(from);
+    const times = this.#throttled.toTell(text);
+    if (times > 0)
+      this.#log.write(`dropped ${counted(times, 'message')} from ${text}: more than a neighbour may pass on`);
+  }
+
+  untimely(gossip: Gossip, from: Link, names: LinkNames): void {
+    this.#log.write(
+      `ignored gossip ${gossip.text} from ${names.addressAt(from).text}: its date is too long ago, or too far ahead`,
+    );
+  }
 
   copied(gossip: Gossip, to: Link, names: LinkNames): void {
     this.#log.write(`sent gossip ${gossip.text} to ${names.addressAt(to).text}`);

@@ -67,6 +67,8 @@ export class PeerRecorder implements PeerObserver {
     this.#statistics.onLeft(this.#statistics.engine.node);
   }
 
+  throttled(_gossip: Gossip, _from: Link, _names: LinkNames): void {}
+  untimely(_gossip: Gossip, _from: Link, _names: LinkNames): void {}
   published(_gossip: Gossip): void {}
   registered(_seed: Address, _held: number, _quorum: number): void {}
   registrationFailed(_seed: Address, _reason: CloseReason, _held: number, _quorum: number): void {}

@@ -62,6 +62,14 @@ export class TracingPeerRecorder extends PeerRecorder {
     this.#write(`received again ${gossip.text} from ${this.#name(names.addressAt(from))}`);
   }
 
+  override throttled(gossip: Gossip, from: Link, names: LinkNames): void {
+    this.#write(`dropped ${gossip.text} from ${this.#name(names.addressAt(from))}, too many`);
+  }
+
+  override untimely(gossip: Gossip, from: Link, names: LinkNames): void {
+    this.#write(`ignored ${gossip.text} from ${this.#name(names.addressAt(from))}, untimely`);
+  }
+
   override copied(gossip: Gossip, to: Link, names: LinkNames): void {
     super.copied(gossip, to, names);
     this.#write(`sent ${gossip.text} to ${this.#name(names.addressAt(to))}`);

@@ -4,6 +4,7 @@
  * a message touches no more than it must; whatever else is said on a link is the neighbourhood's.
  */
 import type { Address } from './address.ts';
+import type { GossipGuard } from './gossip-guard.ts';
 import { answers } from './joining.ts';
 import type { Gossip, Message } from './messages.ts';
 import { NOBODY, OPEN } from './neighbour-store.ts';
@@ -28,11 +29,14 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
   readonly #owner: LinkOwner;
   /** Gossip goes to whoever has an open link. */
   readonly #table: NeighbourTable;
+  /** Of a peer that has limits for gossip. */
+  readonly #guard: GossipGuard | undefined;
 
-  constructor(world: World<PeerObserver>, owner: LinkOwner, table: NeighbourTable) {
+  constructor(world: World<PeerObserver>, owner: LinkOwner, table: NeighbourTable, guard?: GossipGuard) {
     this.#world = world;
     this.#owner = owner;
     this.#table = table;
+    this.#guard = guard;
   }
 
   get reads(): Dialect {
@@ -63,7 +67,9 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
     if (message.kind !== 'gossip') return this.#owner.onWord(link, message);
     if (this.everyWordCounts) this.#owner.onWord(link, message);
     const { memory, observer } = this.#world;
+    if (this.#guard?.admits(link) === false) return observer.throttled(message, link, this);
     if (!memory.firstTime(message)) return observer.duplicate(message, link, this);
+    if (this.#guard?.isTimely(message) === false) return observer.untimely(message, link, this);
     observer.delivered(message, link, this);
     this.#forward(message, link);
   }

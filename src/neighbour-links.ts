@@ -4,6 +4,7 @@
  */
 import { type Address, address } from './address.ts';
 import { Dissemination, type LinkOwner } from './dissemination.ts';
+import { GossipGuard } from './gossip-guard.ts';
 import type { Message } from './messages.ts';
 import {
   CHOSEN,
@@ -39,7 +40,7 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.store = store;
     this.world = world;
     this.settings = settings;
-    this.dissemination = new Dissemination(world, this, this.table);
+    this.dissemination = new Dissemination(world, this, this.table, GossipGuard.of(world.clock, settings));
     this.decide(0);
   }
 

@@ -38,6 +38,10 @@ export interface PeerObserver {
   delivered(gossip: Gossip, from: Link, names: LinkNames): void;
   /** Later sight. */
   duplicate(gossip: Gossip, from: Link, names: LinkNames): void;
+  /** This neighbour passes on more than it may; the message was dropped unread, and may still come from others. */
+  throttled(gossip: Gossip, from: Link, names: LinkNames): void;
+  /** First sight of a message too old, or from too far in the future: it goes nowhere. */
+  untimely(gossip: Gossip, from: Link, names: LinkNames): void;
   /** One copy was handed to the transport. */
   copied(gossip: Gossip, to: Link, names: LinkNames): void;
   /** One copy was not taken by the transport. */

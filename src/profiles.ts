@@ -13,5 +13,8 @@ export const PROFILES: Readonly<Record<Profile, ProtocolNumbers>> = {
   hardened: {
     ...LITERAL,
     uniformLinks: 2, // ours: without them the loss of a few hubs leaves no overlay
+    gossipRate: 2_000, // ours: 10,000 peers at one message in 5 s each
+    messageAgeMs: 60_000, // ours: the time for which messages are remembered
+    messageAheadMs: 86_400_000, // ours: a day, for clocks that are wrong
   },
 };

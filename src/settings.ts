@@ -27,6 +27,13 @@ export interface PeerSettings {
   readonly gossipStart: GossipStart;
   readonly gossipIntervalMs: number;
   readonly gossipCount: number;
+  /** Messages a second that one neighbour may pass on, and how many at once after a pause; 0: any number. */
+  readonly gossipRate: number;
+  readonly gossipBurst: number;
+  /** Messages are remembered for at least this long (and a minute), and older ones go nowhere; 0: whatever their age. */
+  readonly messageAgeMs: number;
+  /** Messages dated further in the future go nowhere; 0: whatever their date. */
+  readonly messageAheadMs: number;
   readonly liveness: LivenessMode;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -64,6 +71,10 @@ export const PEER_DEFAULTS: Omit<PeerSettings, 'seeds'> = {
   gossipStart: 'connected', // specification
   gossipIntervalMs: 5_000, // specification
   gossipCount: 10, // specification
+  gossipRate: 0, // ours: the specification has no limit
+  gossipBurst: 20_000, // ours: ten seconds of the hardened rate
+  messageAgeMs: 0, // ours: the specification has no limit
+  messageAheadMs: 0, // ours: likewise
   liveness: 'icmp', // specification
   pingIntervalMs: 13_000, // specification
   pingTimeoutMs: 2_000, // ours

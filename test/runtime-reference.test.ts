@@ -96,9 +96,10 @@ describe('our peers', () => {
     await late.says(`link up with ${hub.self.text}, dialled`);
     await hub.says(', accepted, a reference peer');
 
+    const seconds = Math.floor(Date.now() / 1000);
     const theirs = [1, 2, 3].flatMap((i) => [
-      `1700000000.00000000${i}:127.0.0.1:${i}`,
-      `1700000001.00000000${i}:127.0.0.1:${i}`,
+      `${seconds}.00000000${i}:127.0.0.1:${i}`,
+      `${seconds - 1}.00000000${i}:127.0.0.1:${i}`,
     ]);
     theirs.forEach((text, i) => {
       setTimeout(() => (i % 2 === 0 ? dialler : dialled).gossip(text), 40 * i);
@@ -143,8 +144,9 @@ describe('our peers', () => {
       const peer = await reference(ReferencePeer.start);
       await peer.dial(ours.self);
       await ours.says(', accepted, a reference peer');
-      peer.gossip('1700000000.000000001:127.0.0.1:1');
-      await ours.says('received gossip 1700000000.000000001:127.0.0.1:1');
+      const text = `${Math.floor(Date.now() / 1000)}.000000001:127.0.0.1:1`;
+      peer.gossip(text);
+      await ours.says(`received gossip ${text}`);
       fake.does('lost');
       await ours.says('is dead after 3 failed pings; not reported, since its listening port is unknown');
       await ours.node.stop();

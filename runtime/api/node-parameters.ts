@@ -23,6 +23,14 @@ export interface PeerParameters {
   readonly gossipInterval?: number | undefined;
   /** Messages to publish; a whole number from 0 to 1000000000; default 0. */
   readonly gossipCount?: number | undefined;
+  /** Messages a second taken from one neighbour; 0: any; a whole number from 0 to 1000000; default 2000. */
+  readonly gossipRate?: number | undefined;
+  /** At once, after a pause; a whole number from 1 to 1000000; default 20000. */
+  readonly gossipBurst?: number | undefined;
+  /** Older messages go nowhere; 0: any age; seconds from 0 to 31536000; default 60. */
+  readonly messageAge?: number | undefined;
+  /** Messages dated further ahead go nowhere; 0: any; seconds from 0 to 31536000; default 86400. */
+  readonly messageAhead?: number | undefined;
   /** How neighbours are watched: icmp, tcp or icmp+tcp; default icmp. */
   readonly liveness?: 'icmp' | 'tcp' | 'icmp+tcp' | undefined;
   /** Between pings of a neighbour; seconds from 0.01 to 31536000; default 13. */

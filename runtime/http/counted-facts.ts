@@ -79,6 +79,11 @@ export const COUNTED_PEER_FACTS: CountedFacts<PeerObserver> = {
   published: { name: 'published_total', help: 'Messages published by this peer.' },
   delivered: { name: 'deliveries_total', help: 'Messages received for the first time.' },
   duplicate: { name: 'duplicates_total', help: 'Messages received again.' },
+  throttled: {
+    name: 'throttled_total',
+    help: 'Messages dropped because their neighbour passes on more than it may.',
+  },
+  untimely: { name: 'untimely_total', help: 'Messages ignored as too old, or from too far ahead.' },
   copied: { name: 'copies_total', help: 'Copies of messages handed to links.' },
   shed: { name: 'shed_total', help: 'Copies of messages not sent, because too much waited on the link.' },
   pinged: { name: 'pings_total', help: 'Pings of neighbours, over ICMP or TCP.' },

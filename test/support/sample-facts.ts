@@ -23,6 +23,8 @@ export const OF_PEER: { readonly [Fact in keyof PeerObserver]: Parameters<PeerOb
   published: [GOSSIP],
   delivered: [GOSSIP, 7, NAMES],
   duplicate: [GOSSIP, 7, NAMES],
+  throttled: [GOSSIP, 7, NAMES],
+  untimely: [GOSSIP, 7, NAMES],
   copied: [GOSSIP, 7, NAMES],
   shed: [GOSSIP, 7, NAMES],
   pinged: [PEER],

@@ -133,6 +133,14 @@ class TwinPeerObserver implements PeerObserver {
     this.#trouble(`shed ${this.#facts.messageOf(gossip)}`);
   }
 
+  throttled(gossip: Gossip): void {
+    this.#trouble(`throttled ${this.#facts.messageOf(gossip)}`);
+  }
+
+  untimely(gossip: Gossip): void {
+    this.#trouble(`ignored ${this.#facts.messageOf(gossip)}`);
+  }
+
   pingFailed(neighbour: Address): void {
     this.#trouble(`could not ping ${this.#facts.nameOf(neighbour)}`);
   }
