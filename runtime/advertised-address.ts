@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Address } from '../src/address.ts';
-import { canonicalHost } from '../src/ip.ts';
+import { canonicalHost, isLoopback } from '../src/ip.ts';
 import { StartError } from './start-error.ts';
 
 /** What the system says about its networks. */
@@ -34,11 +34,6 @@ export function advertisedHost(
   if (seeds.length > 0 && seeds.every((seed) => isLoopback(seed.host)))
     return seeds[0].host.includes(':') ? '::1' : '127.0.0.1';
   return defaultRouteHost(networks);
-}
-
-/** Whether this canonical host is the machine itself. */
-export function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.');
 }
 
 function dialableHost(given: string): string {

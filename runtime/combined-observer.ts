@@ -35,6 +35,8 @@ const SEED_FACTS: Readonly<Record<keyof SeedObserver, true>> = {
   checkStarted: true,
   checkPassed: true,
   peerRemoved: true,
+  registrationRefused: true,
+  dialledBack: true,
   badRequest: true,
   stopped: true,
 };

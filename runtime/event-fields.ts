@@ -48,6 +48,8 @@ export const SEED_EVENTS: EventFields<SeedObserver> = {
   checkStarted: accusedOf,
   checkPassed: accusedOf,
   peerRemoved: ({ text }, reason, registered) => ({ peer: text, reason, registered }),
+  registrationRefused: ({ text }, from, reason) => ({ peer: text, from: from.text, reason }),
+  dialledBack: ({ text }, listening) => ({ peer: text, listening }),
   badRequest: ({ text }) => ({ from: text }),
   stopped: (abandoned) => ({ abandoned }),
 };

@@ -1,5 +1,6 @@
 /** A node of the real world: the ports, the protocol, and the log, put together. */
 import { type Address, address } from '../src/address.ts';
+import { isLoopback } from '../src/ip.ts';
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 import { Peer } from '../src/peer.ts';
 import type { Pinger, World } from '../src/ports.ts';
@@ -7,7 +8,7 @@ import type { ProtocolNumbers } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SEEN_DEFAULTS, SeenMessages } from '../src/seen-messages.ts';
 import { quorumOf } from '../src/settings.ts';
-import { advertisedHost, hostNetworks, isLoopback } from './advertised-address.ts';
+import { advertisedHost, hostNetworks } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
 import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from './combined-observer.ts';
 import { type EventFields, PEER_EVENTS, SEED_EVENTS } from './event-fields.ts';

@@ -1,7 +1,8 @@
 /** What a seed tells, in words for its log. Renewals and checks that pass are logged as well: they explain what follows. */
 import type { Address } from '../src/address.ts';
-import type { RemovalReason, SeedObserver } from '../src/observer.ts';
+import type { RefusalReason, RemovalReason, SeedObserver } from '../src/observer.ts';
 import type { EventLog } from './event-log.ts';
+import { Recurrences } from './recurrences.ts';
 
 const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
   dead: 'reported dead, and does not answer',
@@ -10,9 +11,18 @@ const REMOVAL_WORDS: Readonly<Record<RemovalReason, string>> = {
   stale: 'not renewed, and does not answer',
 };
 
+const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
+  full: 'the registry is full',
+  host: 'as many peers of its host are registered as may be',
+  network: 'as many peers of its network are registered as may be',
+  rate: 'too many new peers come from there',
+  unreachable: 'it comes from another host, and does not listen there, or was dialled too often',
+};
+
 export class SeedLog implements SeedObserver {
   readonly #log: EventLog;
   readonly #onStopped: () => void;
+  readonly #refused = new Recurrences();
 
   /** `onStopped` is called when the seed has stopped. */
   constructor(log: EventLog, onStopped: () => void) {
@@ -48,6 +58,17 @@ export class SeedLog implements SeedObserver {
 
   peerRemoved(peer: Address, why: RemovalReason, registeredCount: number): void {
     this.#log.write(`removed peer ${peer.text}: ${REMOVAL_WORDS[why]} (${registeredCount} registered)`);
+  }
+
+  registrationRefused(peer: Address, from: Address, why: RefusalReason): void {
+    const times = this.#refused.toTell(`${why} ${from.host}`);
+    if (times === 0) return;
+    const more = times > 1 ? `, and ${times - 1} more from there before it` : '';
+    this.#log.write(`refused to register ${peer.text} for ${from.text}${more}: ${REFUSAL_WORDS[why]}`);
+  }
+
+  dialledBack(peer: Address, listening: boolean): void {
+    this.#log.write(`dialled back ${peer.text}, which ${listening ? 'listens' : 'does not answer'}`);
   }
 
   badRequest(from: Address): void {

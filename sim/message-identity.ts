@@ -32,6 +32,10 @@ export function messageIdentity(message: Message, names: NodeNames, memory: Mess
       return identity(11, 0);
     case 'leave':
       return identity(12, 0);
+    case 'dialBack':
+      return identity(13, names.nodeAt(message.peer));
+    case 'reachability':
+      return identity(14, message.reachable ? 1 : 0);
   }
 }
 

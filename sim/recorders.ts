@@ -4,7 +4,7 @@
  */
 import type { Address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { LinkNames, PeerObserver, RemovalReason, SeedObserver } from '../src/observer.ts';
+import type { LinkNames, PeerObserver, RefusalReason, RemovalReason, SeedObserver } from '../src/observer.ts';
 import type { CloseReason, Link } from '../src/ports.ts';
 import type { Engine } from './engine.ts';
 import type { LivenessStatistics } from './liveness-statistics.ts';
@@ -104,5 +104,7 @@ export class SeedRecorder implements SeedObserver {
   checkStarted(_accused: Address): void {}
   checkPassed(_accused: Address): void {}
   peerRemoved(_peer: Address, _why: RemovalReason, _registeredCount: number): void {}
+  registrationRefused(_peer: Address, _from: Address, _why: RefusalReason): void {}
+  dialledBack(_peer: Address, _listening: boolean): void {}
   badRequest(_from: Address): void {}
 }

@@ -1,7 +1,7 @@
 /** Recorders that also write down what they hear, one line a fact: the readable trace. */
 import { type Address, address } from '../src/address.ts';
 import type { Gossip } from '../src/messages.ts';
-import type { LinkNames, RemovalReason } from '../src/observer.ts';
+import type { LinkNames, RefusalReason, RemovalReason } from '../src/observer.ts';
 import type { CloseReason, Link } from '../src/ports.ts';
 import { PeerRecorder, SeedRecorder, type Statistics } from './recorders.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -152,6 +152,14 @@ export class TracingSeedRecorder extends SeedRecorder {
 
   override checkPassed(accused: Address): void {
     this.#write(`keeps ${this.#name(accused)}, which answered`);
+  }
+
+  override registrationRefused(peer: Address, from: Address, why: RefusalReason): void {
+    this.#write(`refused to register ${this.#name(peer)} for ${this.#name(from)}, ${why}`);
+  }
+
+  override dialledBack(peer: Address, listening: boolean): void {
+    this.#write(`dialled back ${this.#name(peer)}, which ${listening ? 'listens' : 'does not'}`);
   }
 
   override peerRemoved(peer: Address, why: RemovalReason, registeredCount: number): void {

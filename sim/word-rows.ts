@@ -35,6 +35,8 @@ const KINDS: readonly Word['kind'][] = [
   'ping',
   'pong',
   'leave',
+  'dialBack',
+  'reachability',
 ];
 
 /** Places in a row of words; the first two hold a time of the word's own. */
@@ -80,7 +82,10 @@ export function readWord(
     case 'register':
       return { kind, peer: names.addressOf(subject), additions, plain };
     case 'deregister':
+    case 'dialBack':
       return { kind, peer: names.addressOf(subject), plain };
+    case 'reachability':
+      return { kind, reachable: subject === 1, plain };
     case 'hello':
       return { kind, peer: names.addressOf(subject) };
     case 'peerListRequest':
@@ -110,6 +115,7 @@ function subjectOf(word: Word, names: NodeNames): number {
   switch (word.kind) {
     case 'register':
     case 'deregister':
+    case 'dialBack':
     case 'hello':
       return names.nodeAt(word.peer);
     case 'peerListRequest':
@@ -118,6 +124,8 @@ function subjectOf(word: Word, names: NodeNames): number {
       return word.list.length;
     case 'deathReport':
       return names.nodeAt(word.accused);
+    case 'reachability':
+      return word.reachable ? 1 : 0;
     default:
       return 0;
   }

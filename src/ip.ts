@@ -25,6 +25,33 @@ export function isIPv4(host: string): boolean {
   return ipv4Bits(host) >= 0;
 }
 
+/** Whether this canonical host is the machine itself. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.');
+}
+
+/** Whether this canonical host can be one machine: it is not unspecified, multicast or reserved (RFC 6890). */
+export function isDialable(host: string): boolean {
+  if (host.includes(':')) return host !== '::' && !host.startsWith('ff');
+  const first = Math.floor(ipv4Bits(host) / 0x1000000);
+  return first > 0 && first < 224;
+}
+
+/** What one customer has: an IPv4 address, or the /64 of an IPv6 address (RFC 6177). */
+export function siteOf(host: string): string {
+  return host.includes(':') ? prefixOf(host, 4) : host;
+}
+
+/** The network of a host: its /24, or the /48 of an IPv6 address. */
+export function networkOf(host: string): string {
+  return host.includes(':') ? prefixOf(host, 3) : host.slice(0, host.lastIndexOf('.'));
+}
+
+/** The first groups of an IPv6 address. */
+function prefixOf(host: string, groupCount: number): string {
+  return (ipv6Groups(host) ?? []).slice(0, groupCount).join(':');
+}
+
 /** The address as an unsigned 32-bit number; -1 when the text is no IPv4 address. */
 function ipv4Bits(text: string): number {
   let bits = 0;

@@ -57,9 +57,23 @@ export interface Deregister {
   readonly plain: boolean;
 }
 
+/** `DIAL_BACK:<ip>:<port>`: whether the seed can open a connection to this address. */
+export interface DialBack {
+  readonly kind: 'dialBack';
+  readonly peer: Address;
+  readonly plain: boolean;
+}
+
 /** `ACK` */
 export interface Acknowledged {
   readonly kind: 'acknowledged';
+  readonly plain: boolean;
+}
+
+/** The answer to a `DialBack`: `Reachable` or `Unreachable`. */
+export interface Reachability {
+  readonly kind: 'reachability';
+  readonly reachable: boolean;
   readonly plain: boolean;
 }
 
@@ -108,8 +122,8 @@ export interface Gossip {
   slot: number;
 }
 
-export type Request = Register | PeerListRequest | DeathReport | Deregister | BadRequest;
-export type Answer = Registered | PeerListAnswer | Acknowledged | Rejected;
+export type Request = Register | PeerListRequest | DeathReport | Deregister | DialBack | BadRequest;
+export type Answer = Registered | PeerListAnswer | Acknowledged | Reachability | Rejected;
 export type PeerWord = Hello | Gossip | Ping | Pong | Leave;
 export type Message = Request | Answer | PeerWord;
 

@@ -73,9 +73,19 @@ export interface SeedObserver {
   /** The accused answered: the entry stays. */
   checkPassed(accused: Address): void;
   peerRemoved(peer: Address, why: RemovalReason, registeredCount: number): void;
+  /** A new registration that came from there was not taken in. */
+  registrationRefused(peer: Address, from: Address, why: RefusalReason): void;
+  /** A request named this address, and the seed dialled it. */
+  dialledBack(peer: Address, listening: boolean): void;
   badRequest(from: Address): void;
   stopped(abandoned: number): void;
 }
+
+/**
+ * `full`, `host`, `network`: so many entries are registered in all, of its host, of its network. `rate`: its source brings too many.
+ * `unreachable`: it names another host than its source, and does not listen there, or was dialled too often.
+ */
+export type RefusalReason = 'full' | 'host' | 'network' | 'rate' | 'unreachable';
 
 /** `dead`: reported and checked. `trusted`: reported, rule `trustReports`. `left`: it said so. `stale`: not renewed and gone. */
 export type RemovalReason = 'dead' | 'trusted' | 'left' | 'stale';

@@ -110,7 +110,13 @@ export class SeedCall implements LinkHandler, TimerHandler {
 
 function isAnswer(message: Message): message is Answer {
   const { kind } = message;
-  return kind === 'registered' || kind === 'peerList' || kind === 'acknowledged' || kind === 'rejected';
+  return (
+    kind === 'registered' ||
+    kind === 'peerList' ||
+    kind === 'acknowledged' ||
+    kind === 'rejected' ||
+    kind === 'reachability'
+  );
 }
 
 /** The same request as the reference implementation would send it. */

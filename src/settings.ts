@@ -60,6 +60,19 @@ export interface SeedSettings {
   readonly checkIntervalMs: number;
   /** An entry that was not renewed for this long is checked by the seed. */
   readonly staleMs: number;
+  /** Entries of the registry: in all, of one IP, and of one network (/24, or /48 of IPv6); 0: any number. */
+  readonly entriesMax: number;
+  readonly entriesPerHost: number;
+  readonly entriesPerNetwork: number;
+  /** New registrations a second from one source, and how many at once after a pause; 0: any number. */
+  readonly registrationRate: number;
+  readonly registrationBurst: number;
+  /** List whatever address a registration names, also another than that of its source: the literal rule. */
+  readonly trustSources: boolean;
+  /** A host is dialled back at most once in this time, however many requests name it. */
+  readonly dialBackIntervalMs: number;
+  /** Limits a source hold for loopback too. */
+  readonly limitLoopback: boolean;
 }
 
 export const PEER_DEFAULTS: Omit<PeerSettings, 'seeds'> = {
@@ -93,6 +106,14 @@ export const SEED_DEFAULTS: SeedSettings = {
   checkTimeoutMs: 3_000, // ours
   checkIntervalMs: 13_000, // ours: one ping interval
   staleMs: 600_000, // ours
+  entriesMax: 1_048_576, // ours: about as many as the longest list that a peer reads
+  entriesPerHost: 0, // ours: the specification has no limit
+  entriesPerNetwork: 0, // ours: likewise
+  registrationRate: 0, // ours: likewise
+  registrationBurst: 1_000, // ours: a rack that starts behind one address
+  trustSources: true, // reference
+  dialBackIntervalMs: 12_000, // ours: 5 a minute
+  limitLoopback: false, // ours: tests and trials run many nodes there
 };
 
 /** How many of n seeds must hold a peer. Source: specification. */

@@ -87,6 +87,7 @@ export function anyRequest(plain: boolean): Arbitrary<Request> {
       }),
     ),
     anyAddress().map((peer): Request => ({ kind: 'deregister', peer, plain })),
+    anyAddress().map((peer): Request => ({ kind: 'dialBack', peer, plain })),
   );
 }
 
@@ -108,6 +109,8 @@ export function anyAnswer(plain: boolean): Arbitrary<Answer> {
     fc.constantFrom<Answer>(
       { kind: 'registered', plain },
       { kind: 'acknowledged', plain },
+      { kind: 'reachability', reachable: true, plain },
+      { kind: 'reachability', reachable: false, plain },
       { kind: 'rejected', why: 'unknown', plain },
       { kind: 'rejected', why: 'register', plain },
       emptyList,

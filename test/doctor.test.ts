@@ -1,6 +1,6 @@
 /** `hearsay doctor`: what it says of a good and of a broken configuration, against real seeds and every kind of `ping`. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -52,7 +52,26 @@ function configOf(...lines: readonly string[]): string {
 }
 
 function serverOn(host: string): Promise<Server> {
-  const server = createServer((socket) => socket.on('error', () => {}).end('220 welcome\n'));
+  return listening(
+    host,
+    createServer((socket) => socket.on('error', () => {}).end('220 welcome\n')),
+  );
+}
+
+/** A seed that lists nobody, and answers so when it is asked to dial back; undefined: it hangs up. */
+function seedThatSays(dialBack: string | undefined): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (request) => {
+      const answer = request.toString().startsWith('GET_PEER_LIST') ? '' : dialBack;
+      if (answer === undefined) socket.end();
+      else socket.write(`${answer}\n`);
+    });
+  });
+  return listening('127.0.0.1', server);
+}
+
+function listening(host: string, server: Server): Promise<Server> {
   return new Promise((resolve) => server.listen(0, host, () => resolve(server)));
 }
 
@@ -70,9 +89,9 @@ describe('hearsay doctor', () => {
         new RegExp(`^ok       seed ${self.text}: Answers in [\\d.,]+ ms, 0 peers registered.$`, 'm'),
       );
     }
-    const subjects = lines.slice(0, -1).map((line) => /^ok +(\w+)/.exec(line)?.[1]);
+    const subjects = lines.slice(0, -1).map((line) => /^ok +([\w-]+)/.exec(line)?.[1]);
     expect(subjects).toEqual(
-      'node configuration address seed seed neighbours descriptors ping clock'.split(' '),
+      'node configuration address seed seed dial-back neighbours descriptors ping clock'.split(' '),
     );
   });
 
@@ -94,6 +113,23 @@ describe('hearsay doctor', () => {
     expect(out).toMatch(/^fault {4}quorum: 0 of 2 seeds answer, 2 needed. No peer can register/m);
     expect(out).toMatch(/^fault {4}ping: .*`ping` program is not on PATH. Install it/m);
     expect(out).toMatch(/2 faults, 2 warnings\n$/);
+  });
+
+  it.each([
+    ['Unreachable', 'fault', /cannot connect to 127.0.0.1:\d+. Let firewalls pass TCP to it/, 1],
+    ['Unknown command', 'warning', /does not know how to. Run the same version/, 0],
+    [undefined, 'warning', /did not try 127.0.0.1:\d+. It dials a host at most once in 12 s/, 0],
+  ])('tells what a seed says that dials back: %s', async (answer, state, words, code) => {
+    const server = await seedThatSays(answer);
+    const { port } = server.address() as AddressInfo;
+    const { out, exitCode } = await hearsay(
+      'doctor',
+      '--config',
+      configOf(`127.0.0.1:${port}`, 'liveness = tcp'),
+    );
+    server.close();
+    expect(out).toMatch(new RegExp(`^${state} +dial-back: Seed 127.0.0.1:${port} ${words.source}`, 'm'));
+    expect(exitCode).toBe(code);
   });
 
   it('goes on without a configuration that it cannot read', async () => {

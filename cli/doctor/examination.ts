@@ -13,6 +13,7 @@ import { askSeed, type SeedReply } from '../seed-inquiry.ts';
 import { countOf, countText } from '../text.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { descriptorFinding, descriptorLimit } from './descriptors.ts';
+import { dialBackFinding } from './dial-back.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { httpFinding } from './http-port.ts';
 import { sameHostFinding } from './same-host.ts';
@@ -85,6 +86,8 @@ async function examineNetwork(options: NodeOptions, { peers, onFinding }: Circum
       seeds.map((seed) => askSeed({ clock, transport }, seed, SEED_TIMEOUT_MS)),
     );
     for (const finding of seedFindings(replies)) onFinding(finding);
+    const able = replies.find(({ list, reference }) => list !== undefined && !reference);
+    if (able !== undefined) onFinding(await dialBackFinding({ clock, transport }, able.seed, self));
     const lists = replies.flatMap(({ list }) => (list === undefined ? [] : [list]));
     onFinding(sameHostFinding(self, lists, numbers.liveness));
     const registered = Math.max(0, ...lists.map(({ length }) => length));

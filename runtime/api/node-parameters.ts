@@ -69,4 +69,20 @@ export interface SeedParameters {
   readonly checkInterval?: number | undefined;
   /** Check a peer that was not renewed for; seconds from 0.1 to 31536000; default 600. */
   readonly staleAfter?: number | undefined;
+  /** Peers registered at most; a whole number from 1 to 16777216; default 1048576. */
+  readonly entriesMax?: number | undefined;
+  /** Peers of one IP (/64 of IPv6); 0: any number; a whole number from 0 to 1000000; default 32. */
+  readonly entriesPerHost?: number | undefined;
+  /** Peers of a /24 (/48 of IPv6); 0: any number; a whole number from 0 to 1000000; default 256. */
+  readonly entriesPerNetwork?: number | undefined;
+  /** New peers a second from one IP; 0: any number; a number from 0 to 1000000; default 0.1. */
+  readonly registrationRate?: number | undefined;
+  /** New peers at once from one IP, after a pause; a whole number from 1 to 1000000; default 1000. */
+  readonly registrationBurst?: number | undefined;
+  /** List whatever address a peer names, without a look; default false. */
+  readonly trustSources?: boolean | undefined;
+  /** A host that a request names is dialled at most once in; seconds from 0.01 to 31536000; default 12. */
+  readonly dialBackInterval?: number | undefined;
+  /** Limits for one IP hold for loopback too; default false. */
+  readonly limitLoopback?: boolean | undefined;
 }

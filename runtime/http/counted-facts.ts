@@ -2,7 +2,13 @@
  * Which facts of a node are counted, as metrics of Prometheus: a row each. To count another fact, add a row here; `docs/OPERATIONS.md`
  * lists what there is. A label has few values, known beforehand; never an address.
  */
-import type { LinkDownReason, PeerObserver, RemovalReason, SeedObserver } from '../../src/observer.ts';
+import type {
+  LinkDownReason,
+  PeerObserver,
+  RefusalReason,
+  RemovalReason,
+  SeedObserver,
+} from '../../src/observer.ts';
 import type { CloseReason } from '../../src/ports.ts';
 import { DIRECTIONS, directionOf } from './open-links.ts';
 
@@ -52,6 +58,14 @@ const REMOVAL_REASONS = Object.keys({
   left: true,
   stale: true,
 } satisfies Record<RemovalReason, true>);
+
+const REFUSAL_REASONS = Object.keys({
+  full: true,
+  host: true,
+  network: true,
+  rate: true,
+  unreachable: true,
+} satisfies Record<RefusalReason, true>);
 
 export const COUNTED_PEER_FACTS: CountedFacts<PeerObserver> = {
   registered: { name: 'registered_total', help: 'Seeds that took this peer in; again after each loss.' },
@@ -121,6 +135,20 @@ export const COUNTED_SEED_FACTS: CountedFacts<SeedObserver> = {
     name: 'evictions_total',
     help: 'Peers removed from the registry.',
     label: { name: 'reason', values: REMOVAL_REASONS, of: (_peer, why) => why },
+  },
+  registrationRefused: {
+    name: 'registrations_refused_total',
+    help: 'New registrations not taken in.',
+    label: { name: 'reason', values: REFUSAL_REASONS, of: (_peer, _from, why) => why },
+  },
+  dialledBack: {
+    name: 'dial_backs_total',
+    help: 'Addresses that a request named, and the seed dialled.',
+    label: {
+      name: 'outcome',
+      values: ['reachable', 'unreachable'],
+      of: (_peer, listening) => (listening ? 'reachable' : 'unreachable'),
+    },
   },
   badRequest: { name: 'bad_requests_total', help: 'Requests that break the protocol.' },
 };

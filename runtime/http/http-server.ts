@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Address, address } from '../../src/address.ts';
-import { isLoopback } from '../advertised-address.ts';
+import { isLoopback } from '../../src/ip.ts';
 import { bindError } from '../tcp-transport.ts';
 
 /** Connections at a time; more are closed at once. Source: ours. */

@@ -3,7 +3,7 @@ import { parseAddress } from '../address.ts';
 import type { Answer, PeerListAnswer } from '../messages.ts';
 import { ArrayPeerList, type PeerListEntry } from '../peer-list.ts';
 import { asciiText } from './ascii.ts';
-import { ACK, INVALID_REGISTER, REGISTERED, UNKNOWN_COMMAND } from './words.ts';
+import { ACK, INVALID_REGISTER, REACHABLE, REGISTERED, UNKNOWN_COMMAND, UNREACHABLE } from './words.ts';
 
 const COMMA = 0x2c;
 
@@ -37,6 +37,10 @@ function decodeWords(line: Uint8Array, plain: boolean): Answer | undefined {
       return { kind: 'registered', plain };
     case ACK:
       return { kind: 'acknowledged', plain };
+    case REACHABLE:
+      return { kind: 'reachability', reachable: true, plain };
+    case UNREACHABLE:
+      return { kind: 'reachability', reachable: false, plain };
     case UNKNOWN_COMMAND:
       return { kind: 'rejected', why: 'unknown', plain };
     case INVALID_REGISTER:

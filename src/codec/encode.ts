@@ -12,15 +12,18 @@ import {
   ADDITIONS,
   DEAD_NODE,
   DEREGISTER,
+  DIAL_BACK,
   GET_PEER_LIST,
   HELLO,
   INVALID_REGISTER,
   LEAVE_WORD,
   PING_WORD,
   PONG_WORD,
+  REACHABLE,
   REGISTER,
   REGISTERED,
   UNKNOWN_COMMAND,
+  UNREACHABLE,
 } from './words.ts';
 
 /**
@@ -61,6 +64,10 @@ function wordsOf(message: Message): string {
       return `${DEAD_NODE}:${addressOnWire(message.accused)}:${message.timestamp}:${message.reporterHost}`;
     case 'deregister':
       return `${DEREGISTER}:${addressOnWire(message.peer)}`;
+    case 'dialBack':
+      return `${DIAL_BACK}:${addressOnWire(message.peer)}`;
+    case 'reachability':
+      return message.reachable ? REACHABLE : UNREACHABLE;
     case 'registered':
       return REGISTERED;
     case 'acknowledged':

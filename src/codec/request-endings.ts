@@ -2,7 +2,7 @@
  * Whether the beginning of a request could still become a whole one, shown by finishing it. The endings below finish every beginning
  * of every request, so when none of them makes a whole request, none will.
  */
-import { ADDITIONS, DEAD_NODE, DEREGISTER, GET_PEER_LIST, REGISTER } from './words.ts';
+import { ADDITIONS, DEAD_NODE, DEREGISTER, DIAL_BACK, GET_PEER_LIST, REGISTER } from './words.ts';
 
 /** The longest request, a death report: two hosts of 45 characters, a port, a timestamp of 22, and the words between. */
 const REQUEST_LENGTH_MAX = 160;
@@ -44,6 +44,7 @@ const REQUESTS = [
     ],
   },
   { beginning: `${DEREGISTER}:`, endings: ADDRESS_ENDINGS },
+  { beginning: `${DIAL_BACK}:`, endings: ADDRESS_ENDINGS },
 ];
 
 /** The texts for 0, 1, ..., count - 1. */

@@ -5,7 +5,7 @@ import type { BadRequest, Request } from '../messages.ts';
 import { asciiText } from './ascii.ts';
 import { CONTROL_LINE_BYTES_MAX } from './limits.ts';
 import { couldBecome } from './request-endings.ts';
-import { ADDITIONS, DEAD_NODE, DEREGISTER, GET_PEER_LIST, REGISTER } from './words.ts';
+import { ADDITIONS, DEAD_NODE, DEREGISTER, DIAL_BACK, GET_PEER_LIST, REGISTER } from './words.ts';
 
 const ADDITIONS_FIELD = `:${ADDITIONS}`;
 const TIMESTAMP = /^[0-9]{1,12}(?:\.[0-9]{1,9})?$/;
@@ -47,10 +47,10 @@ function parseRequest(text: string, plain: boolean): Request {
       return parseListRequest(fields, plain);
     case DEAD_NODE:
       return parseDeathReport(fields, plain);
-    case DEREGISTER: {
-      const peer = fields === undefined ? undefined : parseAddress(fields);
-      return peer === undefined ? bad('unknown', plain) : { kind: 'deregister', peer, plain };
-    }
+    case DEREGISTER:
+      return parseNamed('deregister', fields, plain);
+    case DIAL_BACK:
+      return parseNamed('dialBack', fields, plain);
     default:
       return bad('unknown', plain);
   }
@@ -61,6 +61,11 @@ function parseRegister(fields: string | undefined, plain: boolean): Request {
   const additions = fields.endsWith(ADDITIONS_FIELD);
   const peer = parseAddress(additions ? fields.slice(0, -ADDITIONS_FIELD.length) : fields);
   return peer === undefined ? bad('register', plain) : { kind: 'register', peer, additions, plain };
+}
+
+function parseNamed(kind: 'deregister' | 'dialBack', fields: string | undefined, plain: boolean): Request {
+  const peer = fields === undefined ? undefined : parseAddress(fields);
+  return peer === undefined ? bad('unknown', plain) : { kind, peer, plain };
 }
 
 function parseListRequest(fields: string | undefined, plain: boolean): Request {

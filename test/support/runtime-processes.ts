@@ -124,6 +124,11 @@ export class NodeProcess extends Watched {
     });
   }
 
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the process did not start');
+    return this.#child.pid;
+  }
+
   /** Writes a line to its standard input. */
   type(line: string): void {
     this.#child.stdin?.write(`${line}\n`);

@@ -44,6 +44,8 @@ export const OF_SEED: { readonly [Fact in keyof SeedObserver]: Parameters<SeedOb
   checkStarted: [PEER],
   checkPassed: [PEER],
   peerRemoved: [PEER, 'dead', 0],
+  registrationRefused: [PEER, SEED, 'rate'],
+  dialledBack: [PEER, true],
   badRequest: [PEER],
   stopped: [0],
 };

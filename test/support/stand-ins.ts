@@ -174,6 +174,8 @@ export class ScriptedSeed extends StandIn {
         return { kind: 'acknowledged', plain };
       case 'deregister':
         return plain ? { kind: 'rejected', why: 'unknown', plain } : { kind: 'acknowledged', plain };
+      case 'dialBack':
+        return { kind: 'reachability', reachable: false, plain };
       case 'badRequest':
         return { kind: 'rejected', why: request.why, plain };
     }

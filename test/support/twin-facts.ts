@@ -183,6 +183,14 @@ class TwinSeedObserver implements SeedObserver {
     this.#facts.add(this.#facts.removed, `${this.#facts.nameOf(peer)} at ${this.#name}: ${why}`);
   }
 
+  registrationRefused(peer: Address): void {
+    this.#facts.add(this.#facts.troubles, `${this.#name} refuses ${this.#facts.nameOf(peer)}`);
+  }
+
+  dialledBack(peer: Address): void {
+    this.#facts.add(this.#facts.troubles, `${this.#name} dials ${this.#facts.nameOf(peer)} back`);
+  }
+
   badRequest(from: Address): void {
     this.#facts.add(this.#facts.troubles, `${this.#name} does not understand ${from.text}`);
   }
