@@ -7,4 +7,6 @@ export const CLOSE_WORDS: Readonly<Record<CloseReason, string>> = {
   refused: 'connection refused',
   timeout: 'no answer in time',
   malformed: 'it broke the protocol',
+  silent: 'it said nothing in time',
+  stalled: 'it takes nothing of what is sent',
 };

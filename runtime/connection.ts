@@ -13,6 +13,7 @@ import {
   type LinkHandler,
   UNDECIDED_MAX_MS,
 } from '../src/ports.ts';
+import type { ConnectionLimits } from '../src/settings.ts';
 import { AnswerFraming } from './answer-framing.ts';
 import type { Channel, Framing } from './framing.ts';
 import { GossipFraming } from './gossip-framing.ts';
@@ -31,6 +32,9 @@ const EARLY_MESSAGES_MAX = 1024;
 export interface ConnectionOwner {
   /** The bytes of a message; the same ones for every neighbour. */
   encode(message: Message): string;
+  readonly limits: ConnectionLimits;
+  /** Something whole came over a connection that was accepted. */
+  heard(connection: Connection): void;
   /** Help in reading gossip. */
   readonly aids: GossipAids;
   /** `flush` is wanted at the end of this turn of the event loop. */
@@ -55,6 +59,10 @@ export class Connection implements Channel {
   #gathered = '';
   /** Bounds, one after another: the dial, the silence of an accepted link, the closing. */
   #timeout: NodeJS.Timeout | undefined;
+  /** Something whole came of it, or it was dialled. */
+  #heardWhole: boolean;
+  /** While it is full: whether it takes anything. */
+  #stall: NodeJS.Timeout | undefined;
   #failure: CloseReason = 'closed';
 
   constructor(owner: ConnectionOwner, link: Link, remote: Address, socket: Socket, dialled: boolean) {
@@ -63,6 +71,7 @@ export class Connection implements Channel {
     this.remote = remote;
     this.#socket = socket;
     this.#dialled = dialled;
+    this.#heardWhole = dialled;
     if (!dialled) this.#state = 'open';
     socket.on('data', (chunk) => this.#onData(chunk));
     socket.on('end', () => this.#onEnd());
@@ -91,11 +100,18 @@ export class Connection implements Channel {
     } else {
       this.#handler = handler;
       this.#timeout = setTimeout(() => this.#onSilenceDue(), UNDECIDED_MAX_MS);
+      const { idleMs } = this.#owner.limits;
+      if (handler.reads === 'requests' && idleMs > 0)
+        this.#socket.setTimeout(idleMs, () => this.#abort('silent'));
     }
   }
 
   send(message: Message): boolean {
-    if (this.#state !== 'open' || this.pendingBytes > SEND_BUFFER_MAX_BYTES) return false;
+    if (this.#state !== 'open') return false;
+    if (this.pendingBytes > SEND_BUFFER_MAX_BYTES) {
+      this.#stall ??= this.#stallTimer();
+      return false;
+    }
     if (this.#framing !== undefined) return this.#framing.send(message);
     if (this.#early.length >= EARLY_MESSAGES_MAX) return false;
     this.#early.push(message);
@@ -109,8 +125,14 @@ export class Connection implements Channel {
     this.#state = 'closing';
     this.#handler = undefined;
     clearTimeout(this.#timeout);
+    clearTimeout(this.#stall);
     if (!wasOpen) this.#socket.destroy();
     else if (this.#framing !== undefined) this.#finish(this.#framing);
+  }
+
+  /** It has said nothing whole for too long. */
+  expire(): void {
+    this.#abort('silent');
   }
 
   /** Ends at once, whatever is still to be sent. */
@@ -146,7 +168,12 @@ export class Connection implements Channel {
   }
 
   deliver(message: Message): void {
-    if (this.#state === 'open') this.#handler?.onMessage(this.link, message);
+    if (this.#state !== 'open') return;
+    if (!this.#heardWhole) {
+      this.#heardWhole = true;
+      this.#owner.heard(this);
+    }
+    this.#handler?.onMessage(this.link, message);
   }
 
   drained(): void {
@@ -208,6 +235,7 @@ export class Connection implements Channel {
     this.#handler = undefined;
     this.#state = 'closing';
     clearTimeout(this.#timeout);
+    clearTimeout(this.#stall);
     this.#framing?.discard();
     handler?.onClose(this.link, this.#failure);
     this.#owner.released(this);
@@ -220,6 +248,12 @@ export class Connection implements Channel {
     handler?.onClose(this.link, reason);
   }
 
+  /** The same at once: the other end would not take what is still to be sent. */
+  #abort(reason: CloseReason): void {
+    this.#fail(reason);
+    this.#socket.destroy();
+  }
+
   /** Ends once everything is written. */
   #finish(framing: Framing): void {
     if (framing.stop()) this.#endSocket();
@@ -230,6 +264,22 @@ export class Connection implements Channel {
     this.flush();
     this.#socket.end();
     this.#lingerAtMost(LINGER_MAX_MS);
+  }
+
+  /** The link is full: it closes unless it takes a buffer full in time. */
+  #stallTimer(): NodeJS.Timeout | undefined {
+    const { stallMs } = this.#owner.limits;
+    if (stallMs === 0) return undefined;
+    const takenBefore = this.#takenBytes;
+    return setTimeout(() => {
+      this.#stall = undefined;
+      if (this.#takenBytes - takenBefore < SEND_BUFFER_MAX_BYTES) this.#abort('stalled');
+    }, stallMs);
+  }
+
+  /** Given to the system so far. */
+  get #takenBytes(): number {
+    return this.#socket.bytesWritten - this.#socket.writableLength;
   }
 
   #lingerAtMost(delayMs: number): void {

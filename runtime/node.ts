@@ -11,6 +11,7 @@ import { quorumOf } from '../src/settings.ts';
 import { advertisedHost, hostNetworks } from './advertised-address.ts';
 import { RealClock } from './clock.ts';
 import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from './combined-observer.ts';
+import { descriptorLimit, linksWithin } from './descriptors.ts';
 import { type EventFields, PEER_EVENTS, SEED_EVENTS } from './event-fields.ts';
 import { EventLog } from './event-log.ts';
 import { LogFile } from './log-file.ts';
@@ -106,7 +107,9 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     generationMs: Math.max(SEEN_DEFAULTS.generationMs, numbers.messageAgeMs),
   });
   parts.transport.aids.memory = memory;
-  const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), { ...numbers, seeds });
+  const linksMax = linksWithin(descriptorLimit(), numbers.linksMax);
+  const settings = { ...numbers, linksMax, seeds };
+  const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), settings);
   options.prepare?.(peer);
   peer.start();
   if (numbers.liveness !== 'tcp') {
@@ -154,7 +157,8 @@ interface NodeParts {
 
 async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<NodeParts> {
   const host = advertisedHost(options.host, options.seeds, hostNetworks());
-  const transport = await TcpTransport.listenOn(options.host === undefined ? undefined : host, options.port);
+  const bound = options.host === undefined ? undefined : host;
+  const transport = await TcpTransport.listenOn(bound, options.port, options.numbers);
   const self = address(host, transport.port);
   const file = options.output === undefined ? undefined : new LogFile(options.output, options.complain);
   const { randomSeed, wrapPinger, logFormat, print } = options;

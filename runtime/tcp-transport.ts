@@ -8,14 +8,27 @@ import { encode } from '../src/codec/encode.ts';
 import { canonicalHost } from '../src/ip.ts';
 import type { Message } from '../src/messages.ts';
 import type { Acceptor, Link, LinkHandler, Transport } from '../src/ports.ts';
+import { CONNECTION_DEFAULTS, type ConnectionLimits } from '../src/settings.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
+import { acceptedWithin, descriptorLimit } from './descriptors.ts';
 import { NodeGossipAids } from './gossip-aids.ts';
+import { Newcomers } from './newcomers.ts';
 import { StartError } from './start-error.ts';
+
+/** Half open, so that an asker may end its side and still be answered. An end whose host is gone is noticed by the system's keep-alive. */
+const SOCKET_OPTIONS = {
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000, // ours
+} as const;
 
 export class TcpTransport implements Transport, ConnectionOwner {
   /** The port bound. */
   readonly port: number;
   readonly aids = new NodeGossipAids();
+  readonly limits: ConnectionLimits;
+  readonly #newcomers: Newcomers;
   readonly #server: Server;
   readonly #connections = new Map<Link, Connection>();
   #acceptor: Acceptor | undefined;
@@ -26,8 +39,12 @@ export class TcpTransport implements Transport, ConnectionOwner {
   #lastText = '';
   #onLastReleased: (() => void) | undefined;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, limits: ConnectionLimits) {
+    this.limits = limits;
+    this.#newcomers = new Newcomers(limits);
     this.#server = server;
+    const accepted = acceptedWithin(descriptorLimit());
+    if (accepted !== undefined) server.maxConnections = accepted;
     const bound = server.address();
     this.port = typeof bound === 'object' && bound !== null ? bound.port : 0;
     server.on('connection', (socket) => this.#onConnection(socket));
@@ -41,13 +58,17 @@ export class TcpTransport implements Transport, ConnectionOwner {
    * @param port 0: any free one.
    * @throws StartError when the port cannot be had.
    */
-  static listenOn(host: string | undefined, port: number): Promise<TcpTransport> {
-    const server = createServer({ allowHalfOpen: true, noDelay: true });
+  static listenOn(
+    host: string | undefined,
+    port: number,
+    limits: ConnectionLimits = CONNECTION_DEFAULTS,
+  ): Promise<TcpTransport> {
+    const server = createServer({ ...SOCKET_OPTIONS });
     return new Promise((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, host, port)));
       server.listen({ port, host }, () => {
         server.removeAllListeners('error');
-        resolve(new TcpTransport(server));
+        resolve(new TcpTransport(server, limits));
       });
     });
   }
@@ -62,7 +83,7 @@ export class TcpTransport implements Transport, ConnectionOwner {
   }
 
   dial(to: Address, owner: LinkHandler, timeoutMs: number): Link {
-    const socket = connect({ host: to.host, port: to.port, allowHalfOpen: true, noDelay: true });
+    const socket = connect({ host: to.host, port: to.port, ...SOCKET_OPTIONS });
     const connection = this.#add(to, socket, true);
     connection.awaitOpen(owner, timeoutMs);
     return connection.link;
@@ -123,7 +144,12 @@ export class TcpTransport implements Transport, ConnectionOwner {
     this.#toFlush.push(connection);
   }
 
+  heard(connection: Connection): void {
+    this.#newcomers.remove(connection);
+  }
+
   released(connection: Connection): void {
+    this.#newcomers.remove(connection);
     this.#connections.delete(connection.link);
     if (this.#connections.size === 0) this.#onLastReleased?.();
   }
@@ -139,6 +165,7 @@ export class TcpTransport implements Transport, ConnectionOwner {
     }
     const connection = this.#add(address(host, remotePort), socket, false);
     connection.adopt(this.#acceptor.accept(connection.link));
+    this.#newcomers.add(connection);
   }
 
   #add(remote: Address, socket: Socket, dialled: boolean): Connection {

@@ -74,10 +74,14 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.table.remove(neighbour);
   }
 
-  /** Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. */
-  protected keepHostOnly(neighbour: Neighbour): void {
+  /**
+   * Its link is gone and only its host is known: one such entry a host, so that reconnecting peers do not pile up. Whoever never said
+   * anything was no peer.
+   */
+  protected keepHostOnly(neighbour: Neighbour, reason: CloseReason): void {
     const hostOnly = address(this.addressOf(neighbour).host, 0);
-    if (this.table.find(hostOnly) === NOBODY) return this.table.rename(neighbour, hostOnly);
+    if (reason !== 'silent' && this.table.find(hostOnly) === NOBODY)
+      return this.table.rename(neighbour, hostOnly);
     this.store.unmark(neighbour, MONITORED);
     this.table.remove(neighbour);
   }

@@ -243,7 +243,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       this.table.remove(neighbour);
     } else if (wasOpen) {
       this.world.observer.linkDown(this.addressOf(neighbour), reason);
-      if (!store.is(neighbour, NAMED)) this.keepHostOnly(neighbour);
+      if (!store.is(neighbour, NAMED)) this.keepHostOnly(neighbour, reason);
     }
     this.#repairLater();
     if (!wasOpen) this.#owner.onDialFailed();

@@ -54,7 +54,11 @@ export type CloseReason =
   /** Nothing answered in time. */
   | 'timeout'
   /** The other end broke the grammar or a limit of its dialect. */
-  | 'malformed';
+  | 'malformed'
+  /** It was accepted, and nothing whole came of it in time; or whoever asked a seed asks nothing more. */
+  | 'silent'
+  /** The other end takes next to nothing of what is sent. */
+  | 'stalled';
 
 /** What an end of a link expects to read: requests (a seed), answers (whoever asked a seed), or the words between peers. */
 export type Dialect = 'requests' | 'answers' | 'gossip';

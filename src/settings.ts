@@ -71,7 +71,22 @@ export interface SeedSettings {
   readonly trustSources: boolean;
   /** A host is dialled back at most once in this time, however many requests name it. */
   readonly dialBackIntervalMs: number;
-  /** Limits a source hold for loopback too. */
+  /** Limits for one IP hold for loopback too. */
+  readonly limitLoopback: boolean;
+}
+
+/** Limits of real connections; the virtual ones of the simulator say what they say whole. 0: no limit. */
+export interface ConnectionLimits {
+  /** In this time something whole must come of an accepted connection. */
+  readonly firstLineMs: number;
+  /** Connections of which nothing whole has come yet: in all, and from one IP. */
+  readonly newcomersMax: number;
+  readonly newcomersPerHost: number;
+  /** A connection to a seed on which nothing was said for so long closes. */
+  readonly idleMs: number;
+  /** A link closes that is full and takes less than a buffer full in this time. */
+  readonly stallMs: number;
+  /** Limits for one IP hold for loopback too. */
   readonly limitLoopback: boolean;
 }
 
@@ -114,6 +129,15 @@ export const SEED_DEFAULTS: SeedSettings = {
   trustSources: true, // reference
   dialBackIntervalMs: 12_000, // ours: 5 a minute
   limitLoopback: false, // ours: tests and trials run many nodes there
+};
+
+export const CONNECTION_DEFAULTS: ConnectionLimits = {
+  firstLineMs: 0, // ours: the specification has no limits of connections
+  newcomersMax: 0,
+  newcomersPerHost: 0,
+  idleMs: 0,
+  stallMs: 0,
+  limitLoopback: false,
 };
 
 /** How many of n seeds must hold a peer. Source: specification. */

@@ -2,6 +2,7 @@
 import { advertisedHost, hostNetworks } from '../../runtime/advertised-address.ts';
 import { RealClock } from '../../runtime/clock.ts';
 import { CLOSE_WORDS } from '../../runtime/close-words.ts';
+import { descriptorLimit } from '../../runtime/descriptors.ts';
 import type { NodeOptions } from '../../runtime/node.ts';
 import { IcmpPinger } from '../../runtime/ping/icmp-pinger.ts';
 import { StartError } from '../../runtime/start-error.ts';
@@ -12,10 +13,10 @@ import { quorumOf } from '../../src/settings.ts';
 import { askSeed, type SeedReply } from '../seed-inquiry.ts';
 import { countOf, countText } from '../text.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { descriptorFinding, descriptorLimit } from './descriptors.ts';
 import { dialBackFinding } from './dial-back.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 import { httpFinding } from './http-port.ts';
+import { descriptorFinding } from './hub-descriptors.ts';
 import { sameHostFinding } from './same-host.ts';
 
 /** How long a seed may take to answer. Source: ours, people wait. */

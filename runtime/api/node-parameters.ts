@@ -15,7 +15,7 @@ export interface PeerParameters {
   readonly rank?: 'oldest' | 'newest' | 'shuffled' | undefined;
   /** Neighbours drawn uniformly, besides; a whole number from 0 to 1000; default 2. */
   readonly uniformLinks?: number | undefined;
-  /** With so many links a peer refuses more; 0: no limit; a whole number from 0 to 1000000; default 0. */
+  /** With so many links a peer refuses more; 0: no limit; a whole number from 0 to 1000000; default 1000. */
   readonly linksMax?: number | undefined;
   /** After start-up, or connected: at the first link; connected or seconds from 0 to 31536000; default connected. */
   readonly gossipStart?: 'connected' | number | undefined;
@@ -51,6 +51,16 @@ export interface PeerParameters {
   readonly aloneWait?: number | undefined;
   /** Makes the draws repeatable. */
   readonly randomSeed?: string | undefined;
+  /** An accepted connection may say nothing for; 0: ever; seconds from 0 to 31536000; default 10. */
+  readonly firstLineTimeout?: number | undefined;
+  /** Connections that said nothing yet; 0: any number; a whole number from 0 to 1000000; default 1024. */
+  readonly newcomersMax?: number | undefined;
+  /** Of them, from one IP; 0: any number; a whole number from 0 to 1000000; default 32. */
+  readonly newcomersPerHost?: number | undefined;
+  /** A full link may take nothing for; 0: ever; seconds from 0 to 31536000; default 30. */
+  readonly stallTimeout?: number | undefined;
+  /** Limits for one IP hold for loopback too; default false. */
+  readonly limitLoopback?: boolean | undefined;
 }
 
 /** Of a seed. */
@@ -69,6 +79,16 @@ export interface SeedParameters {
   readonly checkInterval?: number | undefined;
   /** Check a peer that was not renewed for; seconds from 0.1 to 31536000; default 600. */
   readonly staleAfter?: number | undefined;
+  /** An accepted connection may say nothing for; 0: ever; seconds from 0 to 31536000; default 10. */
+  readonly firstLineTimeout?: number | undefined;
+  /** Connections that said nothing yet; 0: any number; a whole number from 0 to 1000000; default 1024. */
+  readonly newcomersMax?: number | undefined;
+  /** Of them, from one IP; 0: any number; a whole number from 0 to 1000000; default 32. */
+  readonly newcomersPerHost?: number | undefined;
+  /** A full link may take nothing for; 0: ever; seconds from 0 to 31536000; default 30. */
+  readonly stallTimeout?: number | undefined;
+  /** Between requests on one connection; 0: ever; seconds from 0 to 31536000; default 60. */
+  readonly idleTimeout?: number | undefined;
   /** Peers registered at most; a whole number from 1 to 16777216; default 1048576. */
   readonly entriesMax?: number | undefined;
   /** Peers of one IP (/64 of IPv6); 0: any number; a whole number from 0 to 1000000; default 32. */

@@ -49,7 +49,7 @@ export interface Neighbour {
 }
 
 /** Why a link closed, a dial led to none, or a seed did not answer. */
-export type CloseReason = 'closed' | 'reset' | 'refused' | 'timeout' | 'malformed';
+export type CloseReason = 'closed' | 'reset' | 'refused' | 'timeout' | 'malformed' | 'silent' | 'stalled';
 
 /** Why a peer is no longer linked to a neighbour: also because it left, is dead, is full, or has another link with this peer. */
 export type LinkDownReason = CloseReason | 'left' | 'dead' | 'duplicate' | 'stopped' | 'full';

@@ -39,6 +39,8 @@ const CLOSE_REASONS = Object.keys({
   refused: true,
   timeout: true,
   malformed: true,
+  silent: true,
+  stalled: true,
 } satisfies Record<CloseReason, true>);
 
 const LINK_DOWN_REASONS = [
