@@ -38,6 +38,10 @@ const HOSTS: readonly (readonly [literal: string, canonical: string])[] = [
   ['::ffff:0:10.0.0.1', '::ffff:0:a00:1'],
 ];
 
+it('the hostile tokens are 200 different ones or more', () => {
+  expect(new Set([...HOSTILE_NUMBERS, ...NOT_HOSTS]).size).toBeGreaterThanOrEqual(200);
+});
+
 describe('literal IP addresses', () => {
   // "The host must be a literal IP."
   it.each(HOSTS)('%s is the host %s', (literal, canonical) => {
