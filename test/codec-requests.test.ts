@@ -19,6 +19,13 @@ function decodePlain(text: string) {
   return decodePlainRequest(bytesOf(text));
 }
 
+/** What it takes to decode a line so many times, milliseconds. */
+function cpuMsOf(times: number, line: Uint8Array): number {
+  const before = process.cpuUsage();
+  for (let i = 0; i < times; i++) decodeLine('requests', line);
+  return process.cpuUsage(before).user / 1000;
+}
+
 describe('requests in a line', () => {
   it('REGISTER, with and without the additions', () => {
     const register = { kind: 'register', peer: PEER, additions: false, plain: false };
@@ -112,6 +119,13 @@ describe('requests in a line', () => {
     expect(decode('G'.repeat(1_000_000))).toEqual(UNKNOWN);
     expect(decode(`REGISTER:${'1'.repeat(1_024)}`)).toEqual(UNKNOWN);
     expect(decodePlain('1'.repeat(1_025))).toEqual({ ...UNKNOWN, plain: true });
+  });
+
+  it('a report of digits alone takes no longer than one of fields', () => {
+    const fields = bytesOf(`DEAD NODE:${':111111'.repeat(140)}`);
+    const digits = bytesOf(`DEAD NODE:1:${'1'.repeat(fields.length - 12)}`);
+    expect(decodeLine('requests', digits)).toEqual(UNKNOWN);
+    expect(cpuMsOf(300, digits)).toBeLessThan(20 * Math.max(cpuMsOf(300, fields), 1));
   });
 
   // "A malformed REGISTER: Invalid REGISTER format."

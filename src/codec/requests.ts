@@ -9,6 +9,8 @@ import { ADDITIONS, DEAD_NODE, DEREGISTER, DIAL_BACK, GET_PEER_LIST, REGISTER } 
 
 const ADDITIONS_FIELD = `:${ADDITIONS}`;
 const TIMESTAMP = /^[0-9]{1,12}(?:\.[0-9]{1,9})?$/;
+/** Each byte of a field fits one part of it only: what could fit two would be tried in every split. */
+const DEATH_REPORT = /^(.*?):([0-9]{6,}(?:[^:0-9][^:]*)?):(.*)$/;
 const ENTRIES_MAX = /^(?:0|[1-9][0-9]{0,8})$/;
 
 /** The request in a line; a `badRequest` when it is none. */
@@ -85,7 +87,7 @@ function parseListRequest(fields: string | undefined, plain: boolean): Request {
  * least 6 digits before any point, which neither a group of an IP nor a port can have.
  */
 function parseDeathReport(fields: string | undefined, plain: boolean): Request {
-  const found = fields === undefined ? null : /^(.*?):([0-9]{6,}[^:]*):(.*)$/.exec(fields);
+  const found = fields === undefined ? null : DEATH_REPORT.exec(fields);
   if (found === null) return bad('unknown', plain);
   const [, accusedText, timestamp, reporter] = found;
   const accused: Address | undefined = parseAddress(accusedText);
