@@ -210,7 +210,14 @@ export class Connection implements Channel {
   #onData(chunk: Uint8Array): void {
     if (this.#state !== 'open' || this.#framing === undefined) return;
     if (!this.#dialled) this.#heard();
-    if (!this.#framing.receive(chunk)) this.#fail('malformed');
+    if (!this.#framing.receive(chunk)) this.#failMalformed();
+  }
+
+  /** Nothing more is read of an end that may never stop: it gets what was sent, at the latest within the linger, and no patience. */
+  #failMalformed(): void {
+    this.#fail('malformed');
+    this.#socket.pause();
+    this.#socket.destroySoon();
   }
 
   /** An accepted link is not silent. */
