@@ -7,9 +7,9 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { isIP } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Address } from '../../src/address.ts';
+import { canonicalHost } from '../../src/ip.ts';
 import type { Pinger, PingHandler } from '../../src/ports.ts';
 import type { PingAnswer, PingRequest, UnableReason } from './ping-messages.ts';
 
@@ -107,7 +107,8 @@ export class IcmpPinger implements Pinger {
       timeout: undefined,
     };
     this.#probes.set(key, probe);
-    if (isIP(host) === 0 || this.#waiting.size >= WAITING_MAX) this.#unableSoon(probe);
+    // No zones, which could hold almost anything, and one probe a host: only the one text of an IP.
+    if (canonicalHost(host) !== host || this.#waiting.size >= WAITING_MAX) this.#unableSoon(probe);
     else if (this.#outstanding.size >= OUTSTANDING_MAX) this.#wait(probe);
     else this.#send(probe);
   }
