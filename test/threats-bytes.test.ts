@@ -7,11 +7,15 @@ import { startPeer, startSeed } from '../runtime/node.ts';
 import { address } from '../src/address.ts';
 import { lineBytesMax } from '../src/codec/limits.ts';
 import { ENDLESS_BYTES, endlessLine } from './support/endless-line.ts';
+import { HOSTILE_LINES } from './support/hostile-lines.ts';
 import { OurNode } from './support/runtime-our-node.ts';
-import { BareServer } from './support/runtime-recorder.ts';
+import { BareServer, BareSocket } from './support/runtime-recorder.ts';
 
 /** What one read of a socket may bring. Source: Node. */
 const READ_BYTES_MAX = 65_536;
+
+/** From a dialler at whose port nobody listens. */
+const HELLO_LINE = 'HELLO:127.0.0.1:9:hearsay/1\n';
 
 /** Far above what is measured (docs/SECURITY.md), far below what reading 64 MB takes. */
 const CPU_MAX_MS = 60;
@@ -35,6 +39,62 @@ async function honestJoin(): Promise<void> {
   await honest.node.stop();
 }
 
+/** Sends bytes over a connection of their own and answers what came until the other end closed, or said `until`. */
+async function said(to: OurNode, bytes: Uint8Array, until: string): Promise<string> {
+  const socket = await BareSocket.dial(to.self);
+  socket.socket.write(bytes);
+  await socket.until(() => socket.ended || socket.closed || socket.text.includes(until), `${until} came`);
+  socket.socket.destroy();
+  return socket.text;
+}
+
+function bytesOf(...parts: (string | Uint8Array)[]): Uint8Array {
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+describe('every hostile line', () => {
+  const SEED_WORDS: Readonly<Record<string, string>> = {
+    unknown: 'Unknown command\n',
+    register: 'Invalid REGISTER format\n',
+  };
+
+  it('that is no request is answered so by a seed, and an honest peer joins afterwards', async () => {
+    const lines = HOSTILE_LINES.filter(
+      ({ dialect, outcome }) => dialect === 'requests' && outcome in SEED_WORDS,
+    );
+    expect(lines.length).toBeGreaterThan(100);
+    for (const { bytes, outcome, title } of lines) {
+      const expected = bytes.length > lineBytesMax('requests') ? '' : SEED_WORDS[outcome];
+      expect(await said(seed, bytesOf(bytes, '\n'), '\n'), title).toBe(expected);
+    }
+    await honestJoin();
+  });
+
+  it('that is no word between peers closes the link with a peer, and an honest peer joins afterwards', async () => {
+    const lines = HOSTILE_LINES.filter(
+      ({ dialect, outcome }) => dialect === 'gossip' && outcome === 'malformed',
+    );
+    expect(lines.length).toBeGreaterThan(80);
+    for (const { bytes, title } of lines) {
+      const answer = await said(peer, bytesOf(HELLO_LINE, bytes, '\nPING\n'), 'PONG\n');
+      expect(answer, title).not.toContain('PONG');
+    }
+    await honestJoin();
+  });
+
+  it('that is gossip is taken by a peer', async () => {
+    const lines = HOSTILE_LINES.filter(
+      ({ dialect, group }) => dialect === 'gossip' && group === 'gossip as it may be',
+    );
+    expect(lines.length).toBeGreaterThan(5);
+    for (const { bytes, title } of lines) {
+      const answer = await said(peer, bytesOf(HELLO_LINE, bytes, '\nPING\n'), 'PONG\n');
+      expect(answer, title).toContain('PONG\n');
+      expect(peer.texts).toContain(Buffer.from(bytes).toString('latin1').split(' ')[0]);
+    }
+  });
+});
+
 describe('a line of 64 MB', () => {
   // The read that goes over the limit is one, and one more may be on its way when reading stops.
   it.each([
@@ -42,13 +102,8 @@ describe('a line of 64 MB', () => {
     ['a seed, after a request', () => seed, 'GET_PEER_LIST\n', lineBytesMax('requests')],
     ['a peer', () => peer, '', lineBytesMax('requests')],
     ['a peer, after a bare text', () => peer, '1767225600.1:10.0.0.1:1', lineBytesMax('requests')],
-    ['a peer, after HELLO', () => peer, 'HELLO:127.0.0.1:9:hearsay/1\n', lineBytesMax('gossip')],
-    [
-      'a peer, as a payload',
-      () => peer,
-      'HELLO:127.0.0.1:9:hearsay/1\n1:10.0.0.1:1 ',
-      lineBytesMax('gossip'),
-    ],
+    ['a peer, after HELLO', () => peer, HELLO_LINE, lineBytesMax('gossip')],
+    ['a peer, as a payload', () => peer, `${HELLO_LINE}1:10.0.0.1:1 `, lineBytesMax('gossip')],
   ])('to %s is read up to the limit of a line and closed', async (_, node, beginning, lineMax) => {
     const { readBytes, cpuMs } = await endlessLine(node().self, beginning);
     expect(readBytes).toBeGreaterThan(lineMax);
