@@ -27,7 +27,8 @@ function report<Case>(details: RunDetails<Case>): void {
   if (!details.failed) return;
   const { testPath = '' } = expect.getState();
   const file = testPath.slice(testPath.lastIndexOf('/test/') + 1);
-  const replay = `FC_SEED=${details.seed} npx vitest run ${file}`;
+  const config = file.startsWith('test/long/') ? '--config vitest.long.config.ts ' : '';
+  const replay = `FC_SEED=${details.seed} npx vitest run ${config}${file}`;
   const message = `${fc.defaultReportMessage(details)}\n\nReplay with: ${replay}`;
   throw new Error(message, { cause: details.errorInstance });
 }

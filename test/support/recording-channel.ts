@@ -38,15 +38,25 @@ export interface Reading {
   readonly taken: boolean;
 }
 
-/** What the real framing of a link in lines makes of these chunks; after the first one it refuses it is given no more. */
+/** What the real framing of a link in lines makes of these chunks and of their end; what it refuses is the last it is given. */
 export function readFramed(dialect: Dialect, chunks: readonly Uint8Array[]): Reading {
   const channel = new RecordingChannel();
   const framing = newFraming(dialect, channel);
   if (dialect === 'gossip') framing.receive(HELLO_LINE);
   channel.messages.length = 0;
   const taken = chunks.every((chunk) => framing.receive(chunk));
+  if (taken) framing.receiveEnd();
   framing.discard();
   return { messages: channel.messages.map(meaning), taken };
+}
+
+/** What the framing of a link between peers makes of these chunks when it was told nothing before. */
+export function readBare(chunks: readonly Uint8Array[], dialled: boolean): { messages: readonly Message[] } {
+  const channel = new RecordingChannel();
+  const framing = new GossipFraming(channel, dialled);
+  if (chunks.every((chunk) => framing.receive(chunk))) framing.receiveEnd();
+  framing.discard();
+  return channel;
 }
 
 function newFraming(dialect: Dialect, channel: Channel): Framing {
