@@ -99,6 +99,14 @@ export const PARAMETERS: readonly Parameter[] = [
   define('ping-interval', 'peer', 'S', 'between pings of a neighbour', 'pingIntervalMs', seconds(0.01)),
   define('ping-timeout', 'peer', 'S', 'a ping unanswered so long has failed', 'pingTimeoutMs', seconds(0.01)),
   define(
+    'pings-per-interval',
+    'peer',
+    'N',
+    'pings in one interval; more neighbours take turns; 0: all',
+    'pingsPerInterval',
+    whole(0, 1_000_000),
+  ),
+  define(
     'ping-failures',
     'peer',
     'N',

@@ -11,6 +11,7 @@ import { ConnectProbe, type ProbeOwner } from './connect-probe.ts';
 import { PING } from './messages.ts';
 import {
   ADDITIONS,
+  HAS_TURN,
   HEARD,
   MONITORED,
   NAMED,
@@ -25,6 +26,7 @@ import {
 import type { NeighbourTable } from './neighbour-table.ts';
 import type { PeerObserver } from './observer.ts';
 import { addedTo, emptied, withoutFirst } from './ping-queue.ts';
+import { PingTurns } from './ping-turns.ts';
 import type { Clock, PingHandler, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
 
@@ -44,6 +46,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #table: NeighbourTable;
   readonly #owner: LivenessOwner;
   readonly #heartbeats: Heartbeats | undefined;
+  /** Of a peer whose pings are limited. */
+  readonly #turns: PingTurns | undefined;
   /** When the process last went on after it had been suspended. */
   #resumedAtMs = -1;
 
@@ -59,6 +63,9 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     this.#settings = settings;
     this.#owner = owner;
     this.#timer = world.clock.timer(this);
+    if (settings.pingsPerInterval > 0) {
+      this.#turns = new PingTurns(settings.pingIntervalMs, settings.pingsPerInterval);
+    }
     this.#heartbeats =
       settings.liveness === 'icmp'
         ? undefined
@@ -86,13 +93,14 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     while (this.#next !== NOBODY && store.dueAtMs(this.#next) <= now) {
       const due = this.#next;
       this.#next = withoutFirst(store, due);
-      if (store.is(due, MONITORED)) {
-        store.setDueAtMs(due, store.dueAtMs(due) + this.#settings.pingIntervalMs);
-        this.#next = addedTo(store, this.#next, due);
-        this.#ping(due);
-      } else {
+      if (!store.is(due, MONITORED)) {
         this.#table.releaseUnused(due);
+        continue;
       }
+      const turnMs = this.#turnOf(due, now);
+      store.setDueAtMs(due, turnMs > now ? turnMs : store.dueAtMs(due) + this.#settings.pingIntervalMs);
+      this.#next = addedTo(store, this.#next, due);
+      if (turnMs <= now && !this.#saidSomething(due)) this.#ping(due);
     }
     this.#arm();
   }
@@ -142,6 +150,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
 
   #postpone(neighbour: Neighbour): void {
     const partMs = this.#settings.pingIntervalMs * this.#world.random.next();
+    this.#store.unmark(neighbour, HAS_TURN);
     this.#store.setDueAtMs(neighbour, this.#world.clock.now() + Math.max(1, partMs));
     this.#next = addedTo(this.#store, this.#next, neighbour);
   }
@@ -149,6 +158,39 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   #arm(): void {
     if (this.#next === NOBODY) return;
     this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next) - this.#world.clock.now()));
+  }
+
+  /** When this one, which is due, may be pinged. Whoever just failed does not wait for a turn. */
+  #turnOf(neighbour: Neighbour, nowMs: number): number {
+    const store = this.#store;
+    if (this.#turns === undefined || store.failures(neighbour) > 0) return nowMs;
+    if (store.is(neighbour, HAS_TURN)) {
+      store.unmark(neighbour, HAS_TURN);
+      return nowMs;
+    }
+    if (this.#isHeard(neighbour)) return nowMs;
+    const turnMs = this.#turns.take(nowMs);
+    if (turnMs > nowMs) store.mark(neighbour, HAS_TURN);
+    return turnMs;
+  }
+
+  /** Something came over its link since it was last due, where that counts as life. */
+  #isHeard(neighbour: Neighbour): boolean {
+    const store = this.#store;
+    return (
+      this.#turns !== undefined &&
+      store.is(neighbour, HEARD) &&
+      store.is(neighbour, OPEN) &&
+      store.is(neighbour, ADDITIONS)
+    );
+  }
+
+  /** It needs no ping this time. */
+  #saidSomething(neighbour: Neighbour): boolean {
+    if (!this.#isHeard(neighbour)) return false;
+    this.#store.unmark(neighbour, HEARD);
+    this.#store.setFailures(neighbour, 0);
+    return true;
   }
 
   #ping(neighbour: Neighbour): void {
@@ -224,7 +266,10 @@ class Heartbeats implements TimerHandler {
     const now = this.#clock.now();
     while (this.#awaited.length > 0 && this.#awaited[0].deadlineMs <= now) {
       const { neighbour } = this.#awaited.shift()!;
-      this.#liveness.answered(neighbour, this.#store.is(neighbour, HEARD) ? 'alive' : 'lost');
+      const alive = this.#store.is(neighbour, HEARD);
+      // The answer to this PING says nothing of the next interval.
+      this.#store.unmark(neighbour, HEARD);
+      this.#liveness.answered(neighbour, alive ? 'alive' : 'lost');
     }
     if (this.#awaited.length > 0) this.#deadline.arm(Math.max(0, this.#awaited[0].deadlineMs - now));
   }

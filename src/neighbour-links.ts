@@ -101,7 +101,9 @@ export abstract class NeighbourLinks implements LinkOwner {
   /** So many more accepted links are undecided; the next word on one decides it. */
   protected decide(more: number): void {
     this.#undecidedCount += more;
-    this.dissemination.everyWordCounts = this.#undecidedCount > 0 || this.settings.liveness !== 'icmp';
+    const { liveness, pingsPerInterval } = this.settings;
+    this.dissemination.everyWordCounts =
+      this.#undecidedCount > 0 || liveness !== 'icmp' || pingsPerInterval > 0;
   }
 
   /** Its link no longer counts. */

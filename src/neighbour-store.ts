@@ -32,12 +32,14 @@ export const WATCHED = 128;
 /** What the answers to the last ping said. */
 export const PING_LOST = 256;
 export const PING_ALIVE = 512;
-/** Something was heard on the link since the last ping; kept up only where the process is watched over its link. */
+/** Something was heard on the link since the last ping; kept up only where the process is watched over its link, or pings are few. */
 export const HEARD = 1024;
 /** An accepted link that this peer had no room for; its dialler was told, and will close it. */
 export const REFUSED = 2048;
 /** The other end of its link answered a PING; kept up only where an application waits for it. */
 export const ANSWERED = 4096;
+/** The time at which it is pinged next is a turn that it took. */
+export const HAS_TURN = 8192;
 
 /** What a message needs of all neighbours of a peer: four words a row, so that a chunk is one line of the cache. */
 const LIST_WORDS = 4;

@@ -37,6 +37,11 @@ export interface PeerSettings {
   readonly liveness: LivenessMode;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
+  /**
+   * Pings in one interval, of neighbours that have not just failed; the others come in turn, and whoever said something counts as
+   * alive. 0: everybody is pinged in every interval.
+   */
+  readonly pingsPerInterval: number;
   /** Failures in a row before a neighbour is declared dead. */
   readonly pingFailuresMax: number;
   readonly renewIntervalMs: number;
@@ -106,6 +111,7 @@ export const PEER_DEFAULTS: Omit<PeerSettings, 'seeds'> = {
   liveness: 'icmp', // specification
   pingIntervalMs: 13_000, // specification
   pingTimeoutMs: 2_000, // ours
+  pingsPerInterval: 0, // specification
   pingFailuresMax: 3, // specification
   renewIntervalMs: 60_000, // ours
   backoffMinMs: 1_000, // ours

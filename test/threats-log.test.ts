@@ -53,7 +53,8 @@ function complain(sentence: string): void {
 
 /** A peer of this seed whose log is this file. */
 function peerLoggingTo(file: string, seed: OurNode): Promise<OurNode> {
-  return OurNode.start((options) => startPeer({ ...options, output: file, complain }), [seed.self]);
+  const limits = { messageAgeMs: 0, messageAheadMs: 0 };
+  return OurNode.start((options) => startPeer({ ...options, output: file, complain }), [seed.self], limits);
 }
 
 function linesOf(file: string): string[] {

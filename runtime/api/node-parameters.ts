@@ -37,6 +37,8 @@ export interface PeerParameters {
   readonly pingInterval?: number | undefined;
   /** A ping unanswered so long has failed; seconds from 0.01 to 31536000; default 2. */
   readonly pingTimeout?: number | undefined;
+  /** Pings in one interval; more neighbours take turns; 0: all; a whole number from 0 to 1000000; default 64. */
+  readonly pingsPerInterval?: number | undefined;
   /** Failures in a row that make a peer dead; a whole number from 1 to 1000; default 3. */
   readonly pingFailures?: number | undefined;
   /** Between renewals of a registration; seconds from 0.1 to 31536000; default 60. */

@@ -1,0 +1,91 @@
+/** A hub that may not ping all its neighbours in one interval: the limit of pings of the profile `hardened`. */
+import { describe, expect, it } from 'vitest';
+import { tracedRun } from './support/sim-world.ts';
+import { namesOf, Simulated } from './support/simulated.ts';
+import type { StandIn } from './support/stand-ins.ts';
+
+const INTERVAL_S = 13;
+const PINGS = 64;
+
+/** A hardened peer that so many stand-ins have a link with, which say nothing. */
+function hub(neighbours: number): { readonly world: Simulated; readonly others: StandIn[] } {
+  const world = new Simulated({ peers: neighbours + 1, profile: 'hardened', linksMax: 0 });
+  world.start('seed/0', 'peer/0');
+  const others = Array.from({ length: neighbours }, (_, i) => world.standIn(`peer/${i + 1}`));
+  for (const other of others) other.dialWithHello(world.address('peer/0'));
+  world.runTo(1);
+  return { world, others };
+}
+
+function pinged(world: Simulated): string[] {
+  return world.did('peer/0', /^pings/).map(({ what }) => what.slice('pings '.length));
+}
+
+describe('a hub', () => {
+  it('with 10,000 links sends 5 pings a second, to each neighbour in turn', () => {
+    const { world } = hub(10_000);
+    world.runTo(1 + 20 * INTERVAL_S);
+    const targets = pinged(world);
+    expect(targets.length).toBeLessThanOrEqual(20 * PINGS + 1);
+    expect(targets.length).toBeGreaterThan(19 * PINGS);
+    expect(new Set(targets).size).toBe(targets.length);
+  });
+
+  it('with 640 links pings everybody once in ten intervals', () => {
+    const { world } = hub(640);
+    world.runTo(1 + 42 * INTERVAL_S);
+    const times = new Map<string, number>();
+    for (const target of pinged(world)) times.set(target, (times.get(target) ?? 0) + 1);
+    expect(times.size).toBe(640);
+    expect(Math.max(...times.values()) - Math.min(...times.values())).toBeLessThanOrEqual(1);
+  });
+
+  it('with 60 links pings everybody in every interval', () => {
+    const { world } = hub(60);
+    world.runTo(1 + 20 * INTERVAL_S);
+    expect(pinged(world).length).toBeGreaterThanOrEqual(19 * 60);
+  });
+
+  it('pings again at once whoever failed, and finds it dead two intervals later', () => {
+    const { world } = hub(1_000);
+    world.crash('peer/7');
+    world.untilNext('peer/0', 'ping failed to peer/7, 1 in a row');
+    const failedS = world.nowS;
+    world.untilNext('peer/0', /^declares peer\/7 dead/);
+    expect(world.nowS - failedS).toBeCloseTo(2 * INTERVAL_S, 0);
+  });
+
+  it('does not ping whoever said something since', () => {
+    const { world, others } = hub(60);
+    world.runTo(30);
+    const before = pinged(world).length;
+    for (let s = 30; s < 160; s += 5) {
+      for (const other of others) other.send(other.heard[0].link, { kind: 'ping' });
+      world.runTo(s + 5);
+    }
+    expect(pinged(world).length - before).toBeLessThanOrEqual(60);
+  });
+});
+
+it('a dead neighbour of a hub with nearly 1,000 links is reported by somebody within 45 s', () => {
+  const crashS = 100;
+  const { result, facts } = tracedRun({
+    peers: 1_000,
+    profile: 'hardened',
+    uniformLinks: 2,
+    linksMax: 0,
+    publishers: 0,
+    durationS: crashS + 60,
+    faults: [{ at: crashS, kind: 'crash', who: { ids: namesOf('peer', 50, 500) } }],
+  });
+  const degrees = new Map<number, number>();
+  for (const peer of result.overlay.links) degrees.set(peer, (degrees.get(peer) ?? 0) + 1);
+  expect(Math.max(...degrees.values())).toBeGreaterThan(800);
+  const reportedS = new Map<string, number>();
+  for (const { seconds, says } of facts) {
+    const dead = /^declares (\S+) dead/.exec(says)?.[1];
+    if (dead !== undefined && !reportedS.has(dead)) reportedS.set(dead, seconds - crashS);
+  }
+  expect(reportedS.size).toBe(50);
+  expect(Math.max(...reportedS.values())).toBeLessThan(45);
+});
