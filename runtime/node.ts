@@ -14,6 +14,7 @@ import { combinedPeerObserver, combinedSeedObserver, partialPeerObserver } from 
 import { descriptorLimit, linksWithin } from './descriptors.ts';
 import { type EventFields, PEER_EVENTS, SEED_EVENTS } from './event-fields.ts';
 import { EventLog } from './event-log.ts';
+import { IcmpSuspicion } from './icmp-suspicion.ts';
 import { LogFile } from './log-file.ts';
 import { PeerLog, SAME_HOST_WARNING } from './peer-log.ts';
 import { SharedPinger } from './ping/shared-pinger.ts';
@@ -101,7 +102,9 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   const ownLog = log.silent
     ? partialPeerObserver({ stopped: stopped.give })
     : parts.recorded(new PeerLog(log, loopback ? undefined : onIcmpOnly, stopped.give), PEER_EVENTS);
-  const observer = combinedPeerObserver([...(options.observers ?? []), ownLog]);
+  const suspicion = new IcmpSuspicion(parts.transport, numbers.pingTimeoutMs, (words) => log.write(words));
+  const watching = numbers.liveness === 'tcp' || log.silent ? [] : [deathObserver(suspicion)];
+  const observer = combinedPeerObserver([...(options.observers ?? []), ...watching, ownLog]);
   const memory = new SeenMessages(parts.clock, {
     ...SEEN_DEFAULTS,
     generationMs: Math.max(SEEN_DEFAULTS.generationMs, numbers.messageAgeMs),
@@ -109,7 +112,11 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
   parts.transport.aids.memory = memory;
   const linksMax = linksWithin(descriptorLimit(), numbers.linksMax);
   const settings = { ...numbers, linksMax, seeds };
-  const peer = new Peer(worldOf<PeerObserver>(parts, observer, memory), settings);
+  const world = {
+    ...worldOf<PeerObserver>(parts, observer, memory),
+    pinger: suspicion.watch(parts.protocolPinger),
+  };
+  const peer = new Peer(world, settings);
   options.prepare?.(peer);
   peer.start();
   if (numbers.liveness !== 'tcp') {
@@ -117,6 +124,10 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     void pinger.preflight(loopbackHost).then((trouble) => trouble && log.write(`warning: ${trouble}`));
   }
   return { ...runningNode(parts, peer, stopped.given), peer, memory };
+}
+
+function deathObserver(suspicion: IcmpSuspicion): PeerObserver {
+  return partialPeerObserver({ declaredDead: (neighbour) => suspicion.onDead(neighbour) });
 }
 
 /**

@@ -11,7 +11,7 @@ import { protocolNumbers } from '../runtime/protocol-numbers.ts';
 import { nodeRandom } from '../runtime/random.ts';
 import { address } from '../src/address.ts';
 import { PROFILES } from '../src/profiles.ts';
-import { PEER_DEFAULTS, SEED_DEFAULTS } from '../src/settings.ts';
+import { CONNECTION_DEFAULTS, PEER_DEFAULTS, SEED_DEFAULTS } from '../src/settings.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe('the parameters', () => {
   it('have distinct names, and every profile a value for each', () => {
     const names = PARAMETERS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    expect(PROFILES.literal).toEqual({ ...PEER_DEFAULTS, ...SEED_DEFAULTS });
+    expect(PROFILES.literal).toEqual({ ...PEER_DEFAULTS, ...SEED_DEFAULTS, ...CONNECTION_DEFAULTS });
     expect(Object.keys(PROFILES.hardened)).toEqual(Object.keys(PROFILES.literal));
   });
 
@@ -135,8 +135,8 @@ describe('the parameters', () => {
 });
 
 describe('the limit of links', () => {
-  it('is none unless set, and leaves room for both ends of all that are drawn', () => {
-    expect(protocolNumbers({}).linksMax).toBe(0);
+  it('is 1,000 unless set, and leaves room for both ends of all that are drawn', () => {
+    expect(protocolNumbers({}).linksMax).toBe(1_000);
     expect(protocolNumbers({ links: 5, linksMax: 14 }).linksMax).toBe(14);
     expect(protocolNumbers({ linksMax: 1 }).linksMax).toBe(1);
     expect(() => protocolNumbers({ links: 5, linksMax: 13 })).toThrow(

@@ -4,7 +4,7 @@ import { PARAMETERS } from '../runtime/parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
 import { parseScenario } from '../sim/scenario-schema.ts';
 import { PROFILES } from '../src/profiles.ts';
-import { PEER_DEFAULTS, SEED_DEFAULTS } from '../src/settings.ts';
+import { CONNECTION_DEFAULTS, PEER_DEFAULTS, SEED_DEFAULTS } from '../src/settings.ts';
 import { Simulated } from './support/simulated.ts';
 
 describe('"Two profiles name sets of defaults"', () => {
@@ -13,7 +13,7 @@ describe('"Two profiles name sets of defaults"', () => {
     const world = new Simulated({ ...scenario, publisherNames: ['peer/0'] });
     world.start('peer/0');
     expect(world.peer('peer/0').settings).toEqual({ ...PROFILES.literal, seeds: [world.address('seed/0')] });
-    expect(PROFILES.literal).toEqual({ ...PEER_DEFAULTS, ...SEED_DEFAULTS });
+    expect(PROFILES.literal).toEqual({ ...PEER_DEFAULTS, ...SEED_DEFAULTS, ...CONNECTION_DEFAULTS });
   });
 
   it('"and `hardened` (what deployed nodes start from: uniform links [...])"', () => {
