@@ -98,9 +98,10 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
         continue;
       }
       const turnMs = this.#turnOf(due, now);
-      store.setDueAtMs(due, turnMs > now ? turnMs : store.dueAtMs(due) + this.#settings.pingIntervalMs);
+      const pinged = turnMs === now;
+      store.setDueAtMs(due, pinged ? store.dueAtMs(due) + this.#settings.pingIntervalMs : turnMs);
       this.#next = addedTo(store, this.#next, due);
-      if (turnMs <= now && !this.#saidSomething(due)) this.#ping(due);
+      if (pinged) this.#ping(due);
     }
     this.#arm();
   }
@@ -160,37 +161,26 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next) - this.#world.clock.now()));
   }
 
-  /** When this one, which is due, may be pinged. Whoever just failed does not wait for a turn. */
+  /** When this one, which is due, may be pinged: now, or when it is due again. Whoever just failed does not wait for a turn. */
   #turnOf(neighbour: Neighbour, nowMs: number): number {
     const store = this.#store;
     if (this.#turns === undefined || store.failures(neighbour) > 0) return nowMs;
-    if (store.is(neighbour, HAS_TURN)) {
-      store.unmark(neighbour, HAS_TURN);
-      return nowMs;
+    const hasTurn = store.is(neighbour, HAS_TURN);
+    store.unmark(neighbour, HAS_TURN);
+    if (hasTurn) return nowMs;
+    if (!this.#turns.isFree(nowMs) && this.#isHeard(neighbour)) {
+      store.unmark(neighbour, HEARD);
+      return nowMs + this.#settings.pingIntervalMs;
     }
-    if (this.#isHeard(neighbour)) return nowMs;
     const turnMs = this.#turns.take(nowMs);
     if (turnMs > nowMs) store.mark(neighbour, HAS_TURN);
     return turnMs;
   }
 
-  /** Something came over its link since it was last due, where that counts as life. */
+  /** Something came over its link since it was last due: it lives. A ping says so sooner when it falls silent, so this is for want of one. */
   #isHeard(neighbour: Neighbour): boolean {
     const store = this.#store;
-    return (
-      this.#turns !== undefined &&
-      store.is(neighbour, HEARD) &&
-      store.is(neighbour, OPEN) &&
-      store.is(neighbour, ADDITIONS)
-    );
-  }
-
-  /** It needs no ping this time. */
-  #saidSomething(neighbour: Neighbour): boolean {
-    if (!this.#isHeard(neighbour)) return false;
-    this.#store.unmark(neighbour, HEARD);
-    this.#store.setFailures(neighbour, 0);
-    return true;
+    return store.is(neighbour, HEARD) && store.is(neighbour, OPEN) && store.is(neighbour, ADDITIONS);
   }
 
   #ping(neighbour: Neighbour): void {

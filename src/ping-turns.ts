@@ -10,6 +10,11 @@ export class PingTurns {
     this.#spacingMs = intervalMs / perInterval;
   }
 
+  /** Whether there is a turn for a ping now. */
+  isFree(nowMs: number): boolean {
+    return this.#nextAtMs <= nowMs;
+  }
+
   /** When the next free turn is, now or later; it is taken. */
   take(nowMs: number): number {
     const atMs = Math.max(nowMs, this.#nextAtMs);

@@ -38,8 +38,8 @@ export interface PeerSettings {
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
   /**
-   * Pings in one interval, of neighbours that have not just failed; the others come in turn, and whoever said something counts as
-   * alive. 0: everybody is pinged in every interval.
+   * Pings in one interval, of neighbours that have not just failed; the others come in turn, and of them whoever said something
+   * counts as alive. 0: everybody is pinged in every interval.
    */
   readonly pingsPerInterval: number;
   /** Failures in a row before a neighbour is declared dead. */
