@@ -168,16 +168,17 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const hasTurn = store.is(neighbour, HAS_TURN);
     store.unmark(neighbour, HAS_TURN);
     if (hasTurn) return nowMs;
-    if (!this.#turns.isFree(nowMs) && this.#isHeard(neighbour)) {
+    const { pingIntervalMs } = this.#settings;
+    if (this.#turns.waitMs(nowMs) > pingIntervalMs && this.#isHeard(neighbour)) {
       store.unmark(neighbour, HEARD);
-      return nowMs + this.#settings.pingIntervalMs;
+      return nowMs + pingIntervalMs;
     }
     const turnMs = this.#turns.take(nowMs);
     if (turnMs > nowMs) store.mark(neighbour, HAS_TURN);
     return turnMs;
   }
 
-  /** Something came over its link since it was last due: it lives. A ping says so sooner when it falls silent, so this is for want of one. */
+  /** Something came over its link since it was last due: it lives. A ping notices sooner that it does not, so this is for want of one. */
   #isHeard(neighbour: Neighbour): boolean {
     const store = this.#store;
     return store.is(neighbour, HEARD) && store.is(neighbour, OPEN) && store.is(neighbour, ADDITIONS);

@@ -10,9 +10,9 @@ export class PingTurns {
     this.#spacingMs = intervalMs / perInterval;
   }
 
-  /** Whether there is a turn for a ping now. */
-  isFree(nowMs: number): boolean {
-    return this.#nextAtMs <= nowMs;
+  /** How long it is until the next free turn. */
+  waitMs(nowMs: number): number {
+    return Math.max(0, this.#nextAtMs - nowMs);
   }
 
   /** When the next free turn is, now or later; it is taken. */
