@@ -6,11 +6,13 @@ import { dispatch } from '../../sim/dispatch.ts';
 import { Network } from '../../sim/network.ts';
 import { NodeNames } from '../../sim/node-names.ts';
 import { SCENARIO_DEFAULTS, type Scenario } from '../../sim/scenario.ts';
+import { scheduleStarts } from '../../sim/simulation.ts';
 import type { Address } from '../../src/address.ts';
 import type { PeerObserver } from '../../src/observer.ts';
 import { Peer } from '../../src/peer.ts';
 import { SeenMessages } from '../../src/seen-messages.ts';
 import { PEER_DEFAULTS, type PeerSettings } from '../../src/settings.ts';
+import { PausableSchedule } from './pausable-schedule.ts';
 import { SimProcess } from './sim-process.ts';
 import { ScriptedSeed, type SeedScript, StandIn } from './stand-ins.ts';
 
@@ -41,6 +43,8 @@ export interface SimulatedOptions extends Partial<Scenario> {
   readonly randomSeed?: string;
   /** By name; nobody else publishes. */
   readonly publisherNames?: readonly string[];
+  /** Of a large network only the facts that match are kept; all when it is not given. */
+  readonly keeps?: RegExp;
 }
 
 type Ports = Network['peerPorts'];
@@ -50,14 +54,19 @@ export class Simulated {
   readonly scenario: Scenario;
   /** What everybody did, in order. */
   readonly facts: Fact[] = [];
+  readonly #schedule: PausableSchedule;
 
-  constructor({ randomSeed = 'spec', publisherNames = [], ...changes }: SimulatedOptions = {}) {
+  constructor({ randomSeed = 'spec', publisherNames = [], keeps, ...changes }: SimulatedOptions = {}) {
     this.scenario = { ...PLAIN, ...changes };
     const names = new NodeNames(this.scenario.peers, this.scenario.seeds);
+    this.#schedule = new PausableSchedule(names.nodeCount);
     this.network = new Network(this.scenario, randomSeed, {
       publishers: new Set(publisherNames.map((name) => names.nodeNamed(name))),
       exact: true,
-      trace: (line) => this.facts.push(factOf(line)),
+      schedule: this.#schedule,
+      trace: (line) => {
+        if (keeps === undefined || keeps.test(line)) this.facts.push(factOf(line));
+      },
     });
   }
 
@@ -194,6 +203,16 @@ export class Simulated {
 
   leave(name: string): void {
     this.#act(() => this.network.leave(this.node(name)));
+  }
+
+  /** The process of this node is suspended for so long: what comes meanwhile waits, its host goes on. */
+  pause(name: string, seconds: number): void {
+    this.#schedule.pause(this.node(name), Math.round(1e6 * (this.nowS + seconds)));
+  }
+
+  /** Real seeds and peers start, the peers evenly spaced over so many seconds from now on. */
+  startAll(joinOverS: number): void {
+    scheduleStarts(this.network, joinOverS);
   }
 
   blockIcmp(name: string, blocked = true): void {
