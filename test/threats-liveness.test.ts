@@ -153,4 +153,16 @@ describe('10. ICMP blocked or not, process alive or dead, host up or down', () =
       expect(verdict(liveness, icmp, process, host), liveness).toBe(expected[liveness]);
     }
   });
+
+  it('a dead process that icmp takes for alive: off the list once nobody has renewed it for 10 minutes', () => {
+    const world = new Simulated({ liveness: 'icmp' });
+    world.start('seed/0', 'peer/0', 'peer/1');
+    world.runTo(20);
+    world.kill('peer/1');
+    world.runFor(590);
+    expect(world.listOf('seed/0')).toEqual(['peer/0', 'peer/1']);
+    world.runFor(70);
+    expect(world.listOf('seed/0')).toEqual(['peer/0']);
+    expect(world.times('peer/0', 'declares peer/1 dead')).toEqual([]);
+  });
 });

@@ -94,7 +94,7 @@ describe('2. honest false reports', () => {
 });
 
 describe('5. rank grabbing by 20 silent peers that registered first, before 1,000 others', () => {
-  // In 100 networks 17 peers of 100,000 were eclipsed: test/long/threats.test.ts.
+  // In 100 networks 26 peers of 100,000 were eclipsed: test/long/threats.test.ts.
   it('with two uniform links eclipses nobody here, and 99.9 % of the deliveries arrive', () => {
     for (const randomSeed of ['a', 'b']) {
       const { eclipsed, delivered } = rankGrab({ uniformLinks: 2, publishers: 20 }, randomSeed);
