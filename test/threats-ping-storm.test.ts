@@ -28,7 +28,8 @@ describe('a hub', () => {
     const targets = pinged(world);
     expect(targets.length).toBeLessThanOrEqual(Math.ceil((world.nowS / INTERVAL_S) * PINGS));
     expect(targets.length).toBeGreaterThan(19 * PINGS);
-    expect(new Set(targets).size).toBe(targets.length);
+    // Whoever was pinged before there were many may have taken one of the first turns as well.
+    expect(targets.length - new Set(targets).size).toBeLessThan(PINGS);
   });
 
   it('with 640 links pings everybody once in ten intervals', () => {
