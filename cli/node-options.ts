@@ -9,6 +9,7 @@ import { camelCase, parametersOf, setParameter } from '../runtime/parameters.ts'
 import { type NodeParameters, protocolNumbers } from '../runtime/protocol-numbers.ts';
 import type { Address } from '../src/address.ts';
 import { PROFILES } from '../src/profiles.ts';
+import { addTlsFlags, type GivenText, tlsFiles } from './tls-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export type NodeKind = 'peer' | 'seed';
@@ -36,6 +37,7 @@ export function addNodeFlags(command: Command, kind: NodeKind): void {
     .option('--output <FILE>', `file of events (default: ${OUTPUT_DEFAULT})`)
     .option('--log-format <FORMAT>', 'of the console: text, or json, an object a line (default: text)')
     .option('--http <IP:PORT>', 'answer /metrics, /healthz, /readyz and /topology here (default: off)');
+  addTlsFlags(command);
   for (const parameter of parametersOf(kind)) {
     const { name, placeholder, help, show } = parameter;
     const flags = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`;
@@ -61,6 +63,7 @@ export function nodeOptions(
   environment: NodeJS.ProcessEnv,
 ): NodeOptions {
   const given = (name: string): string | undefined => textGiven(name, flags, environment)?.text;
+  const tls = tlsFiles((name) => textGiven(name, flags, environment));
   const config = configOf(kind, given('config'));
   const parameters: NodeParameters = { ...config?.parameters };
   for (const parameter of parametersOf(kind)) {
@@ -74,6 +77,7 @@ export function nodeOptions(
     numbers: protocolNumbers(parameters),
     randomSeed: parameters.randomSeed,
     output: given('output') ?? OUTPUT_DEFAULT,
+    tls,
     logFormat: logFormatOf(textGiven('log-format', flags, environment)),
     print: (lines) => {
       if (process.stdout.writableLength < CONSOLE_MAX_BYTES) process.stdout.write(lines);
@@ -91,7 +95,7 @@ export function httpAddress(flags: FlagValues, environment: NodeJS.ProcessEnv): 
   return given === undefined ? undefined : parseHttpAddress(given.text, given.where);
 }
 
-function logFormatOf(given: { text: string; where: string } | undefined): LogFormat {
+function logFormatOf(given: GivenText | undefined): LogFormat {
   const text = given?.text ?? 'text';
   if (text === 'text' || text === 'json') return text;
   throw new UsageError(`${given?.where} is "${escapeText(text)}"; expected text or json.`);
@@ -104,11 +108,11 @@ function configOf(kind: NodeKind, given: string | undefined): Config | undefined
 }
 
 /** What flag or environment say, and where. An empty variable counts as unset. */
-function textGiven(
+export function textGiven(
   name: string,
   flags: FlagValues,
   environment: NodeJS.ProcessEnv,
-): { text: string; where: string } | undefined {
+): GivenText | undefined {
   const flag = flags[camelCase(name)];
   if (flag !== undefined) return { text: String(flag), where: `--${name}` };
   const variable = `HEARSAY_${name.replaceAll('-', '_').toUpperCase()}`;

@@ -73,6 +73,11 @@ const COMMANDS: readonly {
     register: async (program) => (await import('./peer.ts')).registerPeer(program),
   },
   {
+    name: 'cert',
+    summary: 'make TLS certificates for seeds and peers',
+    register: async (program, terminal) => (await import('./cert.ts')).registerCert(program, terminal),
+  },
+  {
     name: 'status',
     summary: 'say how a running node does',
     register: async (program, terminal) => (await import('./status.ts')).registerStatus(program, terminal),

@@ -83,10 +83,16 @@ export class Connection implements Channel {
     return this.#gathered.length + this.#socket.writableLength;
   }
 
-  /** A dial began: `handler` hears of its end. */
-  awaitOpen(handler: LinkHandler, timeoutMs: number): void {
+  /**
+   * A dial began: `handler` hears of its end.
+   * @param opening The event of the socket from which the other end reads; whoever answered and got no further has refused.
+   */
+  awaitOpen(handler: LinkHandler, timeoutMs: number, opening: string): void {
     this.#handler = handler;
-    this.#socket.once('connect', () => this.#onConnect());
+    this.#socket.once('connect', () => {
+      this.#failure = 'refused';
+    });
+    this.#socket.once(opening, () => this.#onOpen());
     this.#timeout = setTimeout(() => this.#onDialTimeout(), timeoutMs);
   }
 
@@ -180,9 +186,10 @@ export class Connection implements Channel {
     this.#endSocket();
   }
 
-  #onConnect(): void {
+  #onOpen(): void {
     if (this.#state !== 'connecting' || this.#handler === undefined) return;
     clearTimeout(this.#timeout);
+    this.#failure = 'closed';
     this.#state = 'open';
     this.#framing = this.#newFraming(this.#handler.reads);
     this.#handler.onOpen(this.link);

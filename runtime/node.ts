@@ -21,6 +21,8 @@ import { SharedPinger } from './ping/shared-pinger.ts';
 import { nodeRandom } from './random.ts';
 import { SeedLog } from './seed-log.ts';
 import { TcpTransport } from './tcp-transport.ts';
+import type { PemTexts } from './tls/credentials.ts';
+import type { NodeTls } from './tls/node-tls.ts';
 
 /** How long closing connections may take after the protocol has left. Source: ours, a leave ends within 2 s. */
 const CLOSE_MAX_MS = 300;
@@ -46,6 +48,8 @@ export interface NodeOptions {
   readonly logFormat?: LogFormat | undefined;
   /** Tells of trouble with the log itself. */
   readonly complain: (sentence: string) => void;
+  /** Reads what secures the links, at the start and for each `reload`; undefined: nothing does. */
+  readonly tls?: (() => PemTexts) | undefined;
   /** Said in the log once the node has said that it starts. */
   readonly remarks?: readonly string[];
   /** Puts something between the protocol and its pings. */
@@ -68,6 +72,8 @@ export interface RunningNode {
   /** The address others dial. */
   readonly self: Address;
   readonly transport: TcpTransport;
+  /** Reads the TLS files again, for links from now on; its log says how that went. */
+  reload(): void;
   /** Leaves gracefully, within 2 s. */
   stop(): Promise<void>;
 }
@@ -96,7 +102,7 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     `starts, listening on ${options.host ?? 'all addresses'}; seeds ${seedTexts}, ` +
       `${quorumOf(seeds.length)} of ${seeds.length} needed; liveness ${numbers.liveness}`,
   );
-  remark(log, options);
+  remark(parts, options);
   if (loopback) log.write(`warning: ${SAME_HOST_WARNING}`);
   const stopped = signal();
   const ownLog = log.silent
@@ -123,7 +129,7 @@ export async function startPeer(options: PeerOptions): Promise<RunningPeer> {
     const loopbackHost = parts.self.host.includes(':') ? '::1' : '127.0.0.1';
     void pinger.preflight(loopbackHost).then((trouble) => trouble && log.write(`warning: ${trouble}`));
   }
-  return { ...runningNode(parts, peer, stopped.given), peer, memory };
+  return { ...runningNode(parts, peer, options, stopped.given), peer, memory };
 }
 
 function deathObserver(suspicion: IcmpSuspicion): PeerObserver {
@@ -139,7 +145,7 @@ export async function startSeed(options: SeedOptions): Promise<RunningSeed> {
   const { log, self } = parts;
   const checks = options.numbers.trustReports ? 'trusts reports of deaths' : 'checks reports of deaths';
   log.write(`starts, listening on ${options.host ?? 'all addresses'}; ${checks}`);
-  remark(log, options);
+  remark(parts, options);
   if (options.seeds.length > 0 && !options.seeds.some((seed) => seed.text === self.text)) {
     log.write(
       `warning: ${self.text} is not among the seeds of the configuration, so peers that read it will not come`,
@@ -150,7 +156,7 @@ export async function startSeed(options: SeedOptions): Promise<RunningSeed> {
   const observer = combinedSeedObserver([...(options.observers ?? []), ownLog]);
   const seed = new Seed(worldOf(parts, observer, new SeenMessages(parts.clock)), options.numbers);
   seed.start();
-  return { ...runningNode(parts, seed, stopped.given), seed };
+  return { ...runningNode(parts, seed, options, stopped.given), seed };
 }
 
 interface NodeParts {
@@ -161,6 +167,7 @@ interface NodeParts {
   /** What the protocol pings with. */
   readonly protocolPinger: Pinger;
   readonly log: EventLog;
+  readonly tls: NodeTls | undefined;
   /** Of an observer that writes to the log: the same, with records if they are wanted. */
   readonly recorded: <Facts extends object>(ownLog: Facts, events: EventFields<Facts>) => Facts;
   readonly randomSeed: string | undefined;
@@ -168,6 +175,7 @@ interface NodeParts {
 
 async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<NodeParts> {
   const host = advertisedHost(options.host, options.seeds, hostNetworks());
+  const newTls = options.tls === undefined ? undefined : await readTls(options.tls);
   const bound = options.host === undefined ? undefined : host;
   const transport = await TcpTransport.listenOn(bound, options.port, options.numbers);
   const self = address(host, transport.port);
@@ -177,6 +185,8 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
   const records =
     logFormat === 'json' ? new (await import('./log-records.ts')).LogRecords(kind, self.text) : undefined;
   const log = new EventLog(`${kind} ${self.text}`, print, file, records);
+  const tls = newTls?.(log);
+  transport.handshakes = tls?.handshakes;
   const pinger = new SharedPinger();
   return {
     self,
@@ -185,9 +195,23 @@ async function nodeParts(kind: 'peer' | 'seed', options: NodeOptions): Promise<N
     pinger,
     protocolPinger: wrapPinger?.(pinger) ?? pinger,
     log,
+    tls,
     recorded: (ownLog, events) => records?.recorded(ownLog, events) ?? ownLog,
     randomSeed,
   };
+}
+
+/**
+ * Loaded when it is wanted. What cannot be used is known before anything is opened; the log comes later.
+ * @throws StartError
+ */
+async function readTls(read: () => PemTexts): Promise<(log: EventLog) => NodeTls> {
+  const [{ Credentials }, { NodeTls }] = await Promise.all([
+    import('./tls/credentials.ts'),
+    import('./tls/node-tls.ts'),
+  ]);
+  const credentials = Credentials.of(read());
+  return (log) => new NodeTls(credentials, log);
 }
 
 function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages): World<Facts> {
@@ -196,19 +220,29 @@ function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages)
   return { self, clock, transport, pinger, random, memory, observer };
 }
 
-function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<void>): RunningNode {
-  const { self, transport, pinger, log } = parts;
+function runningNode(
+  parts: NodeParts,
+  node: { stop(): void },
+  options: NodeOptions,
+  stopped: Promise<void>,
+): RunningNode {
+  const { self, transport, pinger, log, tls } = parts;
   const leave = async (): Promise<void> => {
     node.stop();
     await stopped;
     pinger.stop();
     await transport.end(CLOSE_MAX_MS);
+    tls?.stop();
     log.close();
   };
   let leaving: Promise<void> | undefined;
   return {
     self,
     transport,
+    reload: () => {
+      if (options.tls === undefined) log.write('has nothing to read again: it has no TLS files');
+      else tls?.reload(options.tls);
+    },
     stop: () => {
       leaving ??= leave();
       return leaving;
@@ -216,7 +250,8 @@ function runningNode(parts: NodeParts, node: { stop(): void }, stopped: Promise<
   };
 }
 
-function remark(log: EventLog, { remarks = [] }: NodeOptions): void {
+function remark({ log, tls }: NodeParts, { remarks = [] }: NodeOptions): void {
+  if (tls !== undefined) log.write(tls.words);
   for (const words of remarks) log.write(words);
 }
 

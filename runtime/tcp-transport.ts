@@ -14,6 +14,7 @@ import { acceptedWithin, descriptorLimit } from './descriptors.ts';
 import { NodeGossipAids } from './gossip-aids.ts';
 import { Newcomers } from './newcomers.ts';
 import { StartError } from './start-error.ts';
+import type { Handshakes } from './tls/handshakes.ts';
 
 /** Half open, so that an asker may end its side and still be answered. An end whose host is gone is noticed by the system's keep-alive. */
 const SOCKET_OPTIONS = {
@@ -27,6 +28,8 @@ export class TcpTransport implements Transport, ConnectionOwner {
   /** The port bound. */
   readonly port: number;
   readonly aids = new NodeGossipAids();
+  /** What secures the links; undefined: nothing does. To be set before there are any. */
+  handshakes: Handshakes | undefined;
   readonly limits: ConnectionLimits;
   readonly #newcomers: Newcomers;
   readonly #server: Server;
@@ -47,7 +50,10 @@ export class TcpTransport implements Transport, ConnectionOwner {
     if (accepted !== undefined) server.maxConnections = accepted;
     const bound = server.address();
     this.port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-    server.on('connection', (socket) => this.#onConnection(socket));
+    server.on('connection', (socket) => {
+      if (this.handshakes === undefined || this.#acceptor === undefined) this.#onConnection(socket);
+      else this.handshakes.accept(socket, (secured) => this.#onConnection(secured));
+    });
     // Accepting failed for want of descriptors: the next connection is another try.
     server.on('error', () => {});
   }
@@ -80,12 +86,14 @@ export class TcpTransport implements Transport, ConnectionOwner {
   unlisten(): void {
     this.#acceptor = undefined;
     this.#server.close();
+    this.handshakes?.end();
   }
 
   dial(to: Address, owner: LinkHandler, timeoutMs: number): Link {
-    const socket = connect({ host: to.host, port: to.port, ...SOCKET_OPTIONS });
+    const { handshakes } = this;
+    const socket = handshakes?.dial(to) ?? connect({ host: to.host, port: to.port, ...SOCKET_OPTIONS });
     const connection = this.#add(to, socket, true);
-    connection.awaitOpen(owner, timeoutMs);
+    connection.awaitOpen(owner, timeoutMs, handshakes?.opening ?? 'connect');
     return connection.link;
   }
 

@@ -110,7 +110,7 @@ describe('the import check', () => {
     [
       'cli/sim.ts',
       `import '../bench/main.ts';`,
-      'cli/sim.ts -> bench/main.ts: cli imports only cli, sim, runtime, analysis, src, @resvg/resvg-js, cli-progress, commander, linkedom, node:*',
+      'cli/sim.ts -> bench/main.ts: cli imports only cli, sim, runtime, analysis, src, @peculiar/x509, @resvg/resvg-js, cli-progress, commander, linkedom, reflect-metadata, node:*',
     ],
     [
       'bench/main.ts',

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type LinkEnd, Station, Witness } from './conformance-witness.ts';
 import type { ConformanceWorld } from './conformance-world.ts';
-import { tcpWorld } from './runtime-world.ts';
+import { tcpWorld, tlsWorld } from './runtime-world.ts';
 import { simulatedWorld } from './simulated-world.ts';
 
 type OpenWorld = () => Promise<ConformanceWorld>;
@@ -11,6 +11,7 @@ type OpenWorld = () => Promise<ConformanceWorld>;
 export const WORLDS: readonly (readonly [string, OpenWorld])[] = [
   ['the simulated world', async () => simulatedWorld()],
   ['the real world', tcpWorld],
+  ['the real world over TLS', tlsWorld],
 ];
 
 /** Every world, and one in which messages are lost. */

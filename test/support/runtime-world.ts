@@ -1,16 +1,20 @@
 /** The real ports on loopback, for tests that run against every world. */
 import { channel } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { RealClock } from '../../runtime/clock.ts';
 import { IcmpPinger } from '../../runtime/ping/icmp-pinger.ts';
 import { nodeRandom } from '../../runtime/random.ts';
 import { TcpTransport } from '../../runtime/tcp-transport.ts';
+import type { Credentials } from '../../runtime/tls/credentials.ts';
+import { Handshakes } from '../../runtime/tls/handshakes.ts';
 import { type Address, address } from '../../src/address.ts';
 import { SeenMessages } from '../../src/seen-messages.ts';
 import type { ConformanceWorld, NodePorts } from './conformance-world.ts';
 import { FakePing } from './runtime-fake-ping.ts';
 import { SilentServer } from './runtime-silent-server.ts';
 import { Watched } from './runtime-watched.ts';
+import { TlsFolder } from './tls-folder.ts';
 
 const LOOPBACK = '127.0.0.1';
 const SILENT_HOST = '10.0.0.2';
@@ -32,6 +36,18 @@ export async function tcpWorld(): Promise<TcpWorld> {
   return new RealWorld();
 }
 
+/** The same where all links are TLS, and every node has the same certificate. */
+export async function tlsWorld(): Promise<TcpWorld> {
+  loopbackCredentials ??= TlsFolder.make(LOOPBACK).then((folder) => {
+    const credentials = folder.credentials(LOOPBACK);
+    folder.remove();
+    return credentials;
+  });
+  return new RealWorld(await loopbackCredentials);
+}
+
+let loopbackCredentials: Promise<Credentials> | undefined;
+
 class RealWorld extends Watched implements ConformanceWorld {
   readonly #nodes: RealNode[] = [];
   /** Connections accepted by any node, and the port it listens on. */
@@ -43,9 +59,11 @@ class RealWorld extends Watched implements ConformanceWorld {
   #silentServer: SilentServer | undefined;
   #fakePing: FakePing | undefined;
   readonly #path = process.env.PATH;
+  readonly #credentials: Credentials | undefined;
 
-  constructor() {
+  constructor(credentials?: Credentials) {
     super();
+    this.#credentials = credentials;
     ACCEPTED_SOCKETS.subscribe(this.#onAccepted);
   }
 
@@ -69,7 +87,9 @@ class RealWorld extends Watched implements ConformanceWorld {
   }
 
   async restart(node: NodePorts): Promise<RealNode> {
-    for (const socket of this.#acceptedBy(node)) socket.resetAndDestroy();
+    for (const socket of this.#acceptedBy(node)) {
+      if (!(socket instanceof TLSSocket)) socket.resetAndDestroy();
+    }
     await this.kill(node);
     return this.#start(node.self.port);
   }
@@ -106,6 +126,7 @@ class RealWorld extends Watched implements ConformanceWorld {
 
   async #start(port: number): Promise<RealNode> {
     const transport = await TcpTransport.listenOn(LOOPBACK, port);
+    if (this.#credentials !== undefined) transport.handshakes = this.#handshakes(this.#credentials);
     const clock = new RealClock();
     const self = address(LOOPBACK, transport.port);
     const node = {
@@ -118,6 +139,18 @@ class RealWorld extends Watched implements ConformanceWorld {
     };
     this.#nodes.push(node);
     return node;
+  }
+
+  /** Of a link over TLS the socket below is known as any other is; what reads is the one above. */
+  #handshakes(credentials: Credentials): Handshakes {
+    const handshakes = new Handshakes(credentials, () => {});
+    const accept = handshakes.accept.bind(handshakes);
+    handshakes.accept = (socket, onSecured) =>
+      accept(socket, (secured) => {
+        this.#accepted.set(secured, secured.localPort);
+        onSecured(secured);
+      });
+    return handshakes;
   }
 
   #acceptedBy({ self }: NodePorts): Socket[] {

@@ -24,7 +24,7 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   },
   cli: {
     folders: ['sim', 'runtime', 'analysis', 'src'],
-    npm: ['@resvg/resvg-js', 'cli-progress', 'commander', 'linkedom'],
+    npm: ['@peculiar/x509', '@resvg/resvg-js', 'cli-progress', 'commander', 'linkedom', 'reflect-metadata'],
     node: true,
   },
   // They import the package by its name.
