@@ -6,12 +6,15 @@ import { StartError } from '../runtime/start-error.ts';
 import { TcpTransport } from '../runtime/tcp-transport.ts';
 import { type Address, parseAddress } from '../src/address.ts';
 import { PageError } from './http-page.ts';
+import { type FlagValues, textGiven } from './node-options.ts';
 import { OutputFile } from './output-file.ts';
 import { packageVersion } from './package-files.ts';
+import { secureInquiry } from './secure-inquiry.ts';
 import { askSeed } from './seed-inquiry.ts';
 import type { OptionValues } from './sim-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { countOf, countText } from './text.ts';
+import { tlsFiles } from './tls-options.ts';
 import { type LiveOverlay, liveOverlay } from './topology/live-overlay.ts';
 import { type HttpPort, linksOf, registeredAt } from './topology/told-links.ts';
 import { type Walk, walk } from './topology/walk.ts';
@@ -39,7 +42,8 @@ export async function runTopology(
   const lines = linesFor((values.format as string | undefined) ?? 'edges');
   const path = values.output as string | undefined;
   const file = path === undefined ? undefined : new OutputFile('--output', path);
-  const registered = await registeredPeers(seeds, httpPort, terminal);
+  const transport = await transportFor(values);
+  const registered = await registeredPeers(seeds, httpPort, terminal, transport);
   if (registered === undefined) {
     terminal.note('hearsay: no seed answers, so no peer is known\n');
     process.exitCode = 1;
@@ -54,13 +58,33 @@ export async function runTopology(
   process.exitCode = found.answered.size === 0 && registered.length > 0 ? 1 : 0;
 }
 
+/** What seeds are asked with. */
+interface Asking {
+  readonly transport: TcpTransport;
+  /** By address, why TLS with it failed; undefined without TLS. */
+  readonly refusals: ReadonlyMap<string, string> | undefined;
+}
+
+/** @throws UsageError when the TLS files cannot be used. */
+async function transportFor(values: OptionValues): Promise<Asking> {
+  try {
+    const tls = tlsFiles((name) => textGiven(name, values as FlagValues, process.env));
+    const inquiry = tls === undefined ? undefined : secureInquiry(tls);
+    const transport = await TcpTransport.listenOn('127.0.0.1', 0);
+    transport.handshakes = inquiry?.handshakes;
+    return { transport, refusals: inquiry?.refusals };
+  } catch (error) {
+    throw error instanceof StartError ? new UsageError(error.message) : error;
+  }
+}
+
 /** Undefined when no seed answers, in its own words or by HTTP. */
 async function registeredPeers(
   seeds: readonly Address[],
   httpPort: HttpPort,
   terminal: Terminal,
+  { transport, refusals }: Asking,
 ): Promise<Address[] | undefined> {
-  const transport = await TcpTransport.listenOn('127.0.0.1', 0);
   const ports = { clock: new RealClock(), transport };
   const lists = await Promise.all(
     seeds.map(async (seed) => {
@@ -70,7 +94,9 @@ async function registeredPeers(
         return await registeredAt(seed, httpPort);
       } catch (error) {
         if (!(error instanceof PageError)) throw error;
-        terminal.note(`hearsay: seed ${seed.text} does not answer, nor by HTTP: ${error.message}\n`);
+        const why = refusals?.get(seed.text);
+        const words = why === undefined ? 'does not answer' : `does not answer (${why})`;
+        terminal.note(`hearsay: seed ${seed.text} ${words}, nor by HTTP: ${error.message}\n`);
         return undefined;
       }
     }),

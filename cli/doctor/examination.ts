@@ -10,6 +10,7 @@ import { TcpTransport } from '../../runtime/tcp-transport.ts';
 import { type Address, address } from '../../src/address.ts';
 import type { CloseReason } from '../../src/ports.ts';
 import { quorumOf } from '../../src/settings.ts';
+import { secureInquiry } from '../secure-inquiry.ts';
 import { askSeed, type SeedReply } from '../seed-inquiry.ts';
 import { countOf, countText } from '../text.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -18,6 +19,7 @@ import { type Finding, fault, ok, warning } from './finding.ts';
 import { httpFinding } from './http-port.ts';
 import { descriptorFinding } from './hub-descriptors.ts';
 import { sameHostFinding } from './same-host.ts';
+import { tlsFindings } from './tls-files.ts';
 
 /** How long a seed may take to answer. Source: ours, people wait. */
 const SEED_TIMEOUT_MS = 3_000;
@@ -69,7 +71,7 @@ export async function examine(
 }
 
 async function examineNetwork(options: NodeOptions, { peers, onFinding }: Circumstances): Promise<void> {
-  const { numbers, seeds } = options;
+  const { numbers, seeds, tls } = options;
   let host: string;
   try {
     host = advertisedHost(options.host, seeds, hostNetworks());
@@ -80,13 +82,21 @@ async function examineNetwork(options: NodeOptions, { peers, onFinding }: Circum
   const { transport, finding } = await listener(options, host);
   onFinding(finding);
   if (transport === undefined) return;
+  if (tls !== undefined) {
+    const findings = tlsFindings(tls, host);
+    for (const finding of findings) onFinding(finding);
+    // Without credentials no seed can be asked.
+    if (findings.some(({ state }) => state === 'fault')) return transport.end(0);
+  }
+  const inquiry = tls === undefined ? undefined : secureInquiry(tls);
+  transport.handshakes = inquiry?.handshakes;
   const self = address(host, options.port === 0 ? transport.port : options.port);
   try {
     const clock = new RealClock();
     const replies = await Promise.all(
       seeds.map((seed) => askSeed({ clock, transport }, seed, SEED_TIMEOUT_MS)),
     );
-    for (const finding of seedFindings(replies)) onFinding(finding);
+    for (const finding of seedFindings(replies, inquiry?.refusals)) onFinding(finding);
     const able = replies.find(({ list, reference }) => list !== undefined && !reference);
     if (able !== undefined) onFinding(await dialBackFinding({ clock, transport }, able.seed, self));
     const lists = replies.flatMap(({ list }) => (list === undefined ? [] : [list]));
@@ -124,8 +134,14 @@ async function listener(
   }
 }
 
-/** One for each seed, and one when they are too few. */
-export function seedFindings(replies: readonly SeedReply[]): Finding[] {
+/**
+ * One for each seed, and one when they are too few.
+ * @param refusals By address, why a handshake with it failed.
+ */
+export function seedFindings(
+  replies: readonly SeedReply[],
+  refusals: ReadonlyMap<string, string> = new Map(),
+): Finding[] {
   const quorum = quorumOf(replies.length);
   const answeredCount = replies.filter(({ list }) => list !== undefined).length;
   const findings = replies.map(({ seed, afterMs, list, reference, failure }) => {
@@ -138,6 +154,8 @@ export function seedFindings(replies: readonly SeedReply[]): Finding[] {
       );
     }
     const reason = failure ?? 'closed';
+    const why = refusals.get(seed.text);
+    if (why !== undefined) return warning(subject, `no TLS with it: ${why}`, 'see docs/DEPLOY.md, TLS');
     return warning(subject, `does not answer: ${CLOSE_WORDS[reason]}`, adviceFor(seed, reason));
   });
   if (answeredCount >= quorum) return findings;

@@ -8,6 +8,7 @@ import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
 import { type Address, address } from '../../src/address.ts';
 import { canonicalHost } from '../../src/ip.ts';
 import type { Credentials } from './credentials.ts';
+import { namesOther } from './named-address.ts';
 
 /** How long whoever dialled may take for its handshake. Source: ours. */
 export const HANDSHAKE_MAX_MS = 10_000;
@@ -173,8 +174,7 @@ function endOf({ remoteAddress, remotePort }: Socket): string | undefined {
 
 /** Undefined: the certificate names this address, or none at all. */
 function addressError(certificate: X509Certificate, host: string): Error | undefined {
-  const namesAny = /(^|, )IP Address:/.test(certificate.subjectAltName ?? '');
-  if (!namesAny || certificate.checkIP(host) !== undefined) return undefined;
+  if (!namesOther(certificate, host)) return undefined;
   return Object.assign(new Error(REASONS[OTHER_ADDRESS]), { code: OTHER_ADDRESS });
 }
 
