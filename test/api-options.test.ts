@@ -97,6 +97,14 @@ describe('options', () => {
     [{ port: '6000' }, 'createPeer: port is "6000"; expected a whole number from 0 to 65535'],
     [{ signal: {} }, 'createPeer: signal is an object; expected an AbortSignal'],
     [
+      { tls: '/etc/tls' },
+      'createPeer: tls is "/etc/tls"; expected an object with cert, key and ca, each PEM as text or bytes',
+    ],
+    [
+      { tls: { cert: 'a', key: new Uint8Array() } },
+      'createPeer: tls.ca is undefined; expected an object with cert, key and ca, each PEM as text or bytes',
+    ],
+    [
       { seeds: [] },
       "createPeer: seeds is an empty array; expected at least one seed as ip:port, for example ['127.0.0.1:5000']",
     ],
@@ -140,7 +148,7 @@ describe('options', () => {
 
   it('of peers are none of seeds', () => {
     expect(() => createSeed({ liveness: 'tcp' } as never)).toThrow(
-      /^createSeed knows no option "liveness"; expected one of host, port, output, signal, profile/,
+      /^createSeed knows no option "liveness"; expected one of host, port, output, signal, tls, profile/,
     );
     expect(() => createPeer('127.0.0.1:5000' as never)).toThrow(
       new TypeError('createPeer was given "127.0.0.1:5000"; expected an object of options'),

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createPeer, createSeed } from '../runtime/api/index.ts';
 import { type PeerOptions, startPeer, startSeed } from '../runtime/node.ts';
 import { TcpTransport } from '../runtime/tcp-transport.ts';
 import type { Credentials } from '../runtime/tls/credentials.ts';
@@ -314,6 +315,24 @@ describe('nodes', () => {
     await first.until(() => first.texts.length === 1, 'the message came');
     expect(first.texts).toEqual(second.texts);
     expect(seed.lines[1]).toMatch(/ speaks TLS 1.3 only, with a certificate until 20\d\d-\d\d-\d\dT/);
+  });
+
+  it('of programs speak TLS too, and do not start with what cannot be used', async () => {
+    const { cert, key, ca } = folder.pems(HOST);
+    const tls = { cert: cert.text, key: Buffer.from(key.text), ca: ca.text };
+    const seed = createSeed({ host: HOST, tls });
+    await seed.start();
+    const common = { host: HOST, seeds: [seed.address], liveness: 'tcp' as const };
+    const peer = createPeer({ ...common, tls });
+    await peer.start();
+    await peer.ready;
+    expect(seed.peers).toEqual([peer.address]);
+    const bad = createPeer({ ...common, tls: { ...tls, key: 'nonsense' } });
+    await expect(bad.start()).rejects.toMatchObject({
+      code: 'CANNOT_START',
+      message: expect.stringMatching(/tls\.key holds no private key/),
+    });
+    await Promise.all([peer.stop(), seed.stop()]);
   });
 
   it('take files that were changed when told, for new links; bad ones they name and leave', async () => {

@@ -17,4 +17,5 @@ export type {
   Seed,
   SeedEvents,
   SeedOptions,
+  TlsOptions,
 } from './types.ts';

@@ -8,6 +8,7 @@ import type { NodeOptions } from '../node.ts';
 import { camelCase, type Parameter, parametersOf, similarName } from '../parameters.ts';
 import { type NodeParameters, protocolNumbers } from '../protocol-numbers.ts';
 import { StartError } from '../start-error.ts';
+import type { Pem } from '../tls/credentials.ts';
 import type { PeerOptions, SeedOptions } from './types.ts';
 
 /** What a node needs to start, but for whom it tells what it does. */
@@ -48,6 +49,7 @@ function checkedKeys(
     'port',
     'output',
     'signal',
+    'tls',
     ...more,
     ...parametersOf(kind).map((parameter) => camelCase(parameter.name)),
   ];
@@ -71,6 +73,7 @@ function commonOptions(caller: string, given: Given, kind: 'peer' | 'seed'): Che
     port: portOf(given.port, caller),
     host: hostOf(given, caller),
     output: textOf(given, 'output', caller),
+    tls: tlsOf(given.tls, caller),
     seeds: [],
     numbers: numbersOf(parameters, caller),
     randomSeed: parameters.randomSeed,
@@ -116,6 +119,21 @@ function hostOf(given: Given, caller: string): string | undefined {
     `${caller}: host is ${shown(host)}; expected a literal IP address of this machine that others can dial, ` +
       'or nothing, to listen on all addresses',
   );
+}
+
+function tlsOf(value: unknown, caller: string): CheckedOptions['tls'] {
+  if (value === undefined) return undefined;
+  const expected = 'expected an object with cert, key and ca, each PEM as text or bytes';
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`${caller}: tls is ${shown(value)}; ${expected}`);
+  const pemOf = (name: string): Pem => {
+    const given = (value as Given)[name];
+    if (typeof given !== 'string' && !(given instanceof Uint8Array))
+      throw new TypeError(`${caller}: tls.${name} is ${shown(given)}; ${expected}`);
+    return { text: typeof given === 'string' ? given : Buffer.from(given).toString(), name: `tls.${name}` };
+  };
+  const texts = { cert: pemOf('cert'), key: pemOf('key'), ca: pemOf('ca') };
+  return () => texts;
 }
 
 function textOf(given: Given, name: string, caller: string): string | undefined {

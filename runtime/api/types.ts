@@ -1,6 +1,16 @@
 /** The types of the programming interface. They name nothing else of the package, so that its types stand alone. */
 import type { PeerParameters, SeedParameters } from './node-parameters.ts';
 
+/** What makes a node speak TLS 1.3 only, each as PEM: text, or its bytes. */
+export interface TlsOptions {
+  /** The certificate of this node, followed by those between it and the CA, if there are any. */
+  readonly cert: string | Uint8Array;
+  /** Its private key, without a passphrase. */
+  readonly key: string | Uint8Array;
+  /** Certificates of the CAs whose nodes may connect. */
+  readonly ca: string | Uint8Array;
+}
+
 /** What can be said of any node. */
 export interface NodeOptions {
   /** A literal IP of this machine to listen on and to advertise; without: listen on all, advertise that of the default route. */
@@ -9,6 +19,8 @@ export interface NodeOptions {
   readonly port?: number | undefined;
   /** File of events, in the format of `outputfile.txt`; without: none. */
   readonly output?: string | undefined;
+  /** Mutual TLS on all links; without: none. `start()` says what of it cannot be used. */
+  readonly tls?: TlsOptions | undefined;
   /** Aborting stops the node as `stop()` does; `start()` and `ready` that are still pending reject with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
