@@ -7,8 +7,16 @@ export const OTHER_DESCRIPTORS = 128;
 /** So many are left when no more connections are accepted: for files and for what this node dials. Source: ours. */
 const RESERVED_DESCRIPTORS = 64;
 
+let known: { readonly limit: number | undefined } | undefined;
+
 /** How many this process may open; undefined where the system does not say. Node has raised it as far as it may. */
 export function descriptorLimit(): number | undefined {
+  // Asked once: a file of /proc is read into a buffer of 64 KiB.
+  known ??= { limit: readLimit() };
+  return known.limit;
+}
+
+function readLimit(): number | undefined {
   let text: string;
   try {
     text = readFileSync('/proc/self/limits', 'utf8');
