@@ -26,7 +26,7 @@ export class PeerLog implements PeerObserver {
   /** Only ICMP watches here, so another peer on this host cannot be told from this one. */
   #icmpOnlyHost: string | undefined;
   readonly #onStopped: () => void;
-  readonly #throttled = new Recurrences();
+  readonly #throttled: Recurrences;
 
   /**
    * @param icmpOnlyHost The peer's own host when only ICMP watches its neighbours.
@@ -34,6 +34,7 @@ export class PeerLog implements PeerObserver {
    */
   constructor(log: EventLog, icmpOnlyHost: string | undefined, onStopped: () => void) {
     this.#log = log;
+    this.#throttled = new Recurrences((words) => log.write(words));
     this.#icmpOnlyHost = icmpOnlyHost;
     this.#onStopped = onStopped;
   }
@@ -89,9 +90,11 @@ export class PeerLog implements PeerObserver {
 
   throttled(_gossip: Gossip, from: Link, names: LinkNames): void {
     const { text } = names.addressAt(from);
-    const times = this.#throttled.toTell(text);
-    if (times > 0)
-      this.#log.write(`dropped ${counted(times, 'message')} from ${text}: more than a neighbour may pass on`);
+    this.#throttled.tell(
+      text,
+      `drops messages from ${text}: it passes on more than a neighbour may`,
+      (count) => `dropped ${counted(count, 'more message')} from ${text} within a minute`,
+    );
   }
 
   untimely(gossip: Gossip, from: Link, names: LinkNames): void {
@@ -135,6 +138,7 @@ export class PeerLog implements PeerObserver {
   }
 
   stopped(abandoned: number): void {
+    this.#throttled.stop();
     this.#log.write(
       abandoned === 0 ? 'stopped' : `stopped; abandoned ${counted(abandoned, 'notice')} to seeds`,
     );

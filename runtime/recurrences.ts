@@ -1,39 +1,67 @@
-/** Troubles that would fill a log: each kind is told at once, then at most once a minute, with how often it happened since. */
+/** Tells of troubles that recur without letting whoever makes them fill the log: of each kind the first at once, the rest once a minute. */
 
 /** Source: ours. */
-const QUIET_MS = 60_000;
+const TOLD_EVERY_MS = 60_000;
 
-/** Kinds remembered; when there are more, the one told longest ago is forgotten. Source: ours. */
+/** Kinds told of in one minute; of others nothing is told. Source: ours. */
 const KINDS_MAX = 1_024;
 
-interface Recurrence {
-  toldAtMs: number;
-  untold: number;
+interface Untold {
+  count: number;
+  /** Of the last one. */
+  words: (count: number) => string;
+  timeout: NodeJS.Timeout;
 }
 
 export class Recurrences {
-  readonly #now: () => number;
-  readonly #recurrences = new Map<string, Recurrence>();
+  readonly #write: (words: string) => void;
+  /** By kind, those that were told of within the last minute. */
+  readonly #untold = new Map<string, Untold>();
 
-  /** @param now Milliseconds on a monotonic clock. */
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  /** @param write Writes an event. */
+  constructor(write: (words: string) => void) {
+    this.#write = write;
   }
 
-  /** It happened once more. How often since it was last told, this time included; 0: it is not to be told now. */
-  toTell(kind: string): number {
-    const nowMs = this.#now();
-    const before = this.#recurrences.get(kind);
-    if (before !== undefined && nowMs - before.toldAtMs < QUIET_MS) {
-      before.untold++;
-      return 0;
+  /**
+   * It happened once more.
+   * @param kind Each is counted for itself.
+   * @param first Written now, unless this kind was told of within the last minute.
+   * @param more Makes what is written later, of so many more.
+   */
+  tell(kind: string, first: string, more: (count: number) => string): void {
+    const untold = this.#untold.get(kind);
+    if (untold !== undefined) {
+      untold.count++;
+      untold.words = more;
+    } else if (this.#untold.size < KINDS_MAX) {
+      this.#write(first);
+      this.#begin(kind, more);
     }
-    this.#recurrences.delete(kind);
-    this.#recurrences.set(kind, { toldAtMs: nowMs, untold: 0 });
-    if (this.#recurrences.size > KINDS_MAX) {
-      const [oldest] = this.#recurrences.keys();
-      this.#recurrences.delete(oldest);
+  }
+
+  /** Tells what is untold. */
+  stop(): void {
+    for (const untold of this.#untold.values()) {
+      clearTimeout(untold.timeout);
+      this.#tellCount(untold);
     }
-    return 1 + (before?.untold ?? 0);
+    this.#untold.clear();
+  }
+
+  #begin(kind: string, words: Untold['words']): void {
+    const timeout = setTimeout(() => this.#onMinute(kind), TOLD_EVERY_MS).unref();
+    this.#untold.set(kind, { count: 0, words, timeout });
+  }
+
+  #onMinute(kind: string): void {
+    const untold = this.#untold.get(kind) as Untold;
+    this.#untold.delete(kind);
+    if (this.#tellCount(untold)) this.#begin(kind, untold.words);
+  }
+
+  #tellCount({ count, words }: Untold): boolean {
+    if (count > 0) this.#write(words(count));
+    return count > 0;
   }
 }

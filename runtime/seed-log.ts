@@ -22,11 +22,12 @@ const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
 export class SeedLog implements SeedObserver {
   readonly #log: EventLog;
   readonly #onStopped: () => void;
-  readonly #refused = new Recurrences();
+  readonly #refused: Recurrences;
 
   /** `onStopped` is called when the seed has stopped. */
   constructor(log: EventLog, onStopped: () => void) {
     this.#log = log;
+    this.#refused = new Recurrences((words) => log.write(words));
     this.#onStopped = onStopped;
   }
 
@@ -61,10 +62,12 @@ export class SeedLog implements SeedObserver {
   }
 
   registrationRefused(peer: Address, from: Address, why: RefusalReason): void {
-    const times = this.#refused.toTell(`${why} ${from.host}`);
-    if (times === 0) return;
-    const more = times > 1 ? `, and ${times - 1} more from there before it` : '';
-    this.#log.write(`refused to register ${peer.text} for ${from.text}${more}: ${REFUSAL_WORDS[why]}`);
+    this.#refused.tell(
+      `${why} ${from.host}`,
+      `refused to register ${peer.text} for ${from.text}: ${REFUSAL_WORDS[why]}`,
+      (count) =>
+        `refused ${count} more within a minute, the last ${peer.text} for ${from.text}: ${REFUSAL_WORDS[why]}`,
+    );
   }
 
   dialledBack(peer: Address, listening: boolean): void {
@@ -76,6 +79,7 @@ export class SeedLog implements SeedObserver {
   }
 
   stopped(abandoned: number): void {
+    this.#refused.stop();
     this.#log.write(abandoned === 0 ? 'stopped' : `stopped; abandoned ${abandoned} checks`);
     this.#onStopped();
   }

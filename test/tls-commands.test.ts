@@ -115,6 +115,7 @@ describe('TLS files', () => {
 describe('hearsay doctor', () => {
   it('asks seeds over TLS', async () => {
     const { out, exitCode } = await hearsay('doctor', '--config', config, ...folder.flags(HOST));
+    expect(out).toMatch(/^ok {7}dial-back: Seed \S+ can connect to \S+\.$/m);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^ok {7}tls name: The certificate names 127\.0\.0\.1\.$/m);
     expect(out).toMatch(/^ok {7}seed \S+: Answers in [\d.,]+ ms, 1 peer registered\.$/m);

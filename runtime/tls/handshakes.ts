@@ -13,7 +13,7 @@ import { namesOther } from './named-address.ts';
 /** How long whoever dialled may take for its handshake. Source: ours. */
 export const HANDSHAKE_MAX_MS = 10_000;
 
-/** Handshakes that an acceptor has not finished yet; more are refused. Source: ours. */
+/** Handshakes that an acceptor has not finished yet; for one more the oldest is given up. Source: ours. */
 export const UNFINISHED_MAX = 1_024;
 
 /** Of a certificate that holds but names other addresses than the one that was dialled. */
@@ -107,9 +107,9 @@ export class Handshakes {
       return;
     }
     if (this.#unfinished.size >= UNFINISHED_MAX) {
-      socket.destroy();
-      this.#onRefusal(end, `${UNFINISHED_MAX} handshakes are unfinished already`);
-      return;
+      // Honest diallers are done at once, so it is none of theirs.
+      const [oldest] = this.#unfinished.keys();
+      this.#fail(oldest, `${UNFINISHED_MAX} handshakes came after its own, which is unfinished`);
     }
     const timeout = setTimeout(
       () => this.#fail(end, `no handshake within ${HANDSHAKE_MAX_MS / 1000} s`),

@@ -1,21 +1,21 @@
 /** TLS of one node: its credentials, read again when asked, its handshakes, and what its log says of them. */
 import type { EventLog } from '../event-log.ts';
+import { Recurrences } from '../recurrences.ts';
 import { StartError } from '../start-error.ts';
 import { Credentials, type PemTexts } from './credentials.ts';
 import { Handshakes } from './handshakes.ts';
-import { RefusalLog } from './refusal-log.ts';
 
 export class NodeTls {
   readonly handshakes: Handshakes;
   readonly #log: EventLog;
-  readonly #refusals: RefusalLog;
+  readonly #refusals: Recurrences;
   #credentials: Credentials;
 
   constructor(credentials: Credentials, log: EventLog) {
     this.#credentials = credentials;
     this.#log = log;
-    this.#refusals = new RefusalLog((words) => log.write(words));
-    this.handshakes = new Handshakes(credentials, (who, why) => this.#refusals.tell(who, why));
+    this.#refusals = new Recurrences((words) => log.write(words));
+    this.handshakes = new Handshakes(credentials, (who, why) => this.#onRefusal(who, why));
   }
 
   /** In words: that it is on, and how long. */
@@ -34,6 +34,14 @@ export class NodeTls {
     }
     this.handshakes.renew(this.#credentials);
     this.#log.write(`has read its TLS files again: ${this.words}`);
+  }
+
+  #onRefusal(who: string, why: string): void {
+    this.#refusals.tell(
+      why,
+      `refuses a connection with ${who}: ${why}`,
+      (count) => `refused ${count} more within a minute, the last with ${who}: ${why}`,
+    );
   }
 
   stop(): void {
