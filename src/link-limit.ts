@@ -36,9 +36,9 @@ export class LinkLimit {
     return Math.max(0, this.#linksMax - linkCount);
   }
 
-  /** The peer chooses from this list, and after refusals again. */
+  /** The peer chooses from this list, and after refusals again. One so short is not kept, since nobody in it can be full. */
   chooseFrom(candidates: PeerList): void {
-    this.#candidates = candidates;
+    this.#candidates = 2 * candidates.length < this.#linksMax ? undefined : candidates;
     this.#refusers = [];
   }
 
