@@ -3,8 +3,21 @@
  * line of config.txt `gossip-interval = 5`. Durations are in seconds.
  */
 import leven from 'leven';
-import type { GossipStart, LivenessMode, RankOrder } from '../src/settings.ts';
 import { escapeText } from './escape.ts';
+import {
+  linkCounts,
+  modes,
+  oneOf,
+  type Reader,
+  rankOrders,
+  real,
+  seconds,
+  someText,
+  starts,
+  truth,
+  type ValueType,
+  whole,
+} from './parameter-readers.ts';
 import type { NodeParameters } from './protocol-numbers.ts';
 import { StartError } from './start-error.ts';
 
@@ -26,11 +39,6 @@ export interface Parameter {
   /** Sets it from text. False: the text is not what is expected. */
   readonly set: (parameters: NodeParameters, text: string) => boolean;
 }
-
-export type ValueType = 'number' | 'string' | 'boolean';
-
-/** Longest duration: a year. */
-const SECONDS_MAX = 31_536_000;
 
 export const PARAMETERS: readonly Parameter[] = [
   define(
@@ -278,16 +286,6 @@ export function similarName(
   return nearest;
 }
 
-interface Reader<Value> {
-  readonly expected: string;
-  readonly words?: readonly string[];
-  readonly type?: ValueType;
-  /** Undefined: not what is expected. */
-  readonly read: (text: string) => Value | undefined;
-  /** The text of a value; without it, what `String` makes. */
-  show?(value: Value): string;
-}
-
 function define<Key extends keyof NodeParameters>(
   name: string,
   of: Parameter['of'],
@@ -310,76 +308,4 @@ function define<Key extends keyof NodeParameters>(
   };
   const { expected, words = [], type } = reader;
   return { name, of, placeholder, help, expected, words, type, set, show };
-}
-
-function real(min: number, max: number): Reader<number> {
-  const read = (text: string): number | undefined => {
-    const value = /^\d{1,12}(\.\d{1,12})?$/.test(text) ? Number(text) : Number.NaN;
-    return value >= min && value <= max ? value : undefined;
-  };
-  return { expected: `a number from ${min} to ${max}`, type: 'number', read };
-}
-
-function whole(min: number, max: number): Reader<number> {
-  const read = (text: string): number | undefined =>
-    /^\d+$/.test(text) ? real(min, max).read(text) : undefined;
-  return { expected: `a whole number from ${min} to ${max}`, type: 'number', read };
-}
-
-/** Seconds in text, milliseconds as value. */
-function seconds(min: number): Reader<number> {
-  const { read } = real(min, SECONDS_MAX);
-  return {
-    expected: `seconds from ${min} to ${SECONDS_MAX}, for example 5 or 0.5`,
-    type: 'number',
-    read: (text) => {
-      const value = read(text);
-      return value === undefined ? undefined : value * 1000;
-    },
-    show: (value) => String(value / 1000),
-  };
-}
-
-function oneOf<Word extends string>(...words: Word[]): Reader<Word> {
-  const expected = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-  return { expected, words, read: (text) => words.find((word) => word === text) };
-}
-
-function orWord<Word extends string, Value>(word: Word, reader: Reader<Value>): Reader<Word | Value> {
-  return {
-    expected: `${word} or ${reader.expected}`,
-    words: [word],
-    ...(reader.type === undefined ? {} : { type: reader.type }),
-    read: (text) => (text === word ? word : reader.read(text)),
-    show: (value) => (value === word ? word : (reader.show ?? String)(value as Value)),
-  };
-}
-
-function linkCounts(): Reader<number | 'auto'> {
-  return orWord('auto', whole(1, 1000));
-}
-
-function rankOrders(): Reader<RankOrder> {
-  return oneOf<RankOrder>('oldest', 'newest', 'shuffled');
-}
-
-function modes(): Reader<LivenessMode> {
-  return oneOf<LivenessMode>('icmp', 'tcp', 'icmp+tcp');
-}
-
-function starts(): Reader<GossipStart> {
-  return orWord('connected', seconds(0));
-}
-
-function someText(): Reader<string> {
-  return { expected: 'some text', type: 'string', read: (text) => (text === '' ? undefined : text) };
-}
-
-function truth(): Reader<boolean> {
-  const words = oneOf('true', 'false');
-  return {
-    expected: words.expected,
-    type: 'boolean',
-    read: (text) => (words.read(text) === undefined ? undefined : text === 'true'),
-  };
 }

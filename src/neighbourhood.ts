@@ -9,6 +9,7 @@ import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
 import { NeighbourLinks } from './neighbour-links.ts';
 import {
   ADDITIONS,
+  ANSWERED,
   CHOSEN,
   DIALLED,
   HEARD,
@@ -213,7 +214,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
 
   /** A farewell on a dialled link that comes before the answer to a ping: the other end is full. */
   #refuses(neighbour: Neighbour): boolean {
-    return this.store.is(neighbour, DIALLED) && !this.store.is(neighbour, PING_ALIVE | PING_LOST);
+    return this.store.is(neighbour, DIALLED) && !this.store.is(neighbour, PING_ALIVE | PING_LOST | ANSWERED);
   }
 
   /** One that this peer dialled is full: another takes its place. */
