@@ -39,11 +39,12 @@ export async function benchCapacity(
   while (runs.length < runCount) {
     note(`capacity: run ${runs.length + 1} of ${runCount}`);
     runs.push({
+      // First, because it needs what the build makes.
+      alone: plan.alone ? await measure('process', {}) : undefined,
       latency: await measure('latency', plan.latency),
       idle: await measure('crowd', plan.idle),
       idleTcp: await measure('crowd', plan.idleTcp),
       crowd: await measure('crowd', plan.crowd),
-      alone: plan.alone ? await measure('process', {}) : undefined,
     });
   }
   return runs;
