@@ -36,10 +36,18 @@ export class LinkLimit {
     return Math.max(0, this.#linksMax - linkCount);
   }
 
-  /** The peer chooses from this list, and after refusals again. One so short is not kept, since nobody in it can be full. */
+  /**
+   * The peer chooses from this list, and after refusals again. A short one is not kept: nobody in it is full who has the same limit,
+   * and the seeds can be asked for it again.
+   */
   chooseFrom(candidates: PeerList): void {
     this.#candidates = 2 * candidates.length < this.#linksMax ? undefined : candidates;
     this.#refusers = [];
+  }
+
+  /** There is a list to draw from again. */
+  get hasList(): boolean {
+    return this.#candidates !== undefined;
   }
 
   /** What is left when this one refused too; undefined: drawn often enough, or nobody is left. */

@@ -227,7 +227,8 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
     if (redraw !== undefined) {
       return this.#choose(redraw.candidates, redraw.ranked ? 1 : 0, redraw.ranked ? 0 : 1);
     }
-    this.#backoffMs = this.settings.backoffMaxMs;
+    this.#avoid(refuser);
+    if (limit.hasList) this.#backoffMs = this.settings.backoffMaxMs;
     this.#repairLater();
   }
 
