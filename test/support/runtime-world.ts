@@ -32,8 +32,9 @@ export interface RealNode extends NodePorts {
 
 export type TcpWorld = RealWorld;
 
-export async function tcpWorld(): Promise<TcpWorld> {
-  return new RealWorld();
+/** @param host Of loopback; its own, where the port of a node that left must not be taken by a node of another test. */
+export async function tcpWorld(host = LOOPBACK): Promise<TcpWorld> {
+  return new RealWorld(host);
 }
 
 /** The same where all links are TLS, and every node has the same certificate. */
@@ -43,7 +44,7 @@ export async function tlsWorld(): Promise<TcpWorld> {
     folder.remove();
     return credentials;
   });
-  return new RealWorld(await loopbackCredentials);
+  return new RealWorld(LOOPBACK, await loopbackCredentials);
 }
 
 let loopbackCredentials: Promise<Credentials> | undefined;
@@ -59,10 +60,12 @@ class RealWorld extends Watched implements ConformanceWorld {
   #silentServer: SilentServer | undefined;
   #fakePing: FakePing | undefined;
   readonly #path = process.env.PATH;
+  readonly #host: string;
   readonly #credentials: Credentials | undefined;
 
-  constructor(credentials?: Credentials) {
+  constructor(host: string, credentials?: Credentials) {
     super();
+    this.#host = host;
     this.#credentials = credentials;
     ACCEPTED_SOCKETS.subscribe(this.#onAccepted);
   }
@@ -125,10 +128,10 @@ class RealWorld extends Watched implements ConformanceWorld {
   }
 
   async #start(port: number): Promise<RealNode> {
-    const transport = await TcpTransport.listenOn(LOOPBACK, port);
+    const transport = await TcpTransport.listenOn(this.#host, port);
     if (this.#credentials !== undefined) transport.handshakes = this.#handshakes(this.#credentials);
     const clock = new RealClock();
-    const self = address(LOOPBACK, transport.port);
+    const self = address(this.#host, transport.port);
     const node = {
       self,
       clock,
