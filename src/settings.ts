@@ -65,8 +65,9 @@ export interface SeedSettings {
   readonly checkIntervalMs: number;
   /** An entry that was not renewed for this long is checked by the seed. */
   readonly staleMs: number;
-  /** Entries of the registry: in all, of one IP, and of one network (/24, or /48 of IPv6); 0: any number. */
+  /** Entries of the registry in all, at least 1. */
   readonly entriesMax: number;
+  /** Of one IP (a /64 of IPv6), and of one network (a /24, or a /48 of IPv6); 0: any number. */
   readonly entriesPerHost: number;
   readonly entriesPerNetwork: number;
   /** New registrations a second from one source, and how many at once after a pause; 0: any number. */
