@@ -30,6 +30,7 @@ export const PROFILES: Readonly<Record<Profile, ProtocolNumbers>> = {
     entriesPerNetwork: 256, // ours: one a host of a /24
     registrationRate: 0.1, // ours: peers register once, renewals are free
     trustSources: false, // ours: nobody lists a victim
+    checkTimeoutMs: 1_500, // ours: two tries in 3 s, so that the dead are off the lists within 45 s of their death
     pingsPerInterval: 64, // ours: 5 a second, whatever the degree
     gossipRate: 2_000, // ours: 10,000 peers at one message in 5 s each
     messageAgeMs: 60_000, // ours: the time for which messages are remembered

@@ -63,8 +63,8 @@ describe('1. forged reports of death', () => {
     expect(Math.min(...between)).toBeGreaterThanOrEqual(13);
   });
 
-  // One monitor needs up to 41 s, three intervals and the last time-out, and the check of two dials 6 s. A hub has no turn so soon.
-  it('whoever died while it lasted is gone from every list within 47 s, nearly all within 45 s', () => {
+  // One monitor needs up to 41 s, three intervals and the last time-out, and the check of two dials 3 s. A hub has no turn so soon.
+  it('whoever died while it lasted is gone from every list within 45 s', () => {
     const { pingsPerInterval } = PROFILES.hardened;
     const watched = DEAD.filter((name) =>
       linksBefore
@@ -76,8 +76,7 @@ describe('1. forged reports of death', () => {
       const removals = world.seedNames.flatMap((seed) => world.times(seed, new RegExp(`^removed ${name} `)));
       return Math.max(...removals) - diedAtS;
     });
-    expect(Math.max(...goneAfterS)).toBeLessThanOrEqual(47.1);
-    expect(goneAfterS.filter((seconds) => seconds <= 45).length).toBeGreaterThanOrEqual(95);
+    expect(Math.max(...goneAfterS)).toBeLessThanOrEqual(45);
     const listed = world.seedNames.flatMap((seed) => world.listOf(seed));
     expect(listed.filter((name) => watched.includes(name))).toEqual([]);
   });

@@ -75,7 +75,7 @@ export interface SeedParameters {
   readonly trustReports?: boolean | undefined;
   /** Connection attempts of one check; a whole number from 1 to 100; default 2. */
   readonly checkTries?: number | undefined;
-  /** One attempt may take; seconds from 0.01 to 31536000; default 3. */
+  /** One attempt may take; seconds from 0.01 to 31536000; default 1.5. */
   readonly checkTimeout?: number | undefined;
   /** A peer is checked at most once in; seconds from 0.01 to 31536000; default 13. */
   readonly checkInterval?: number | undefined;
