@@ -36,7 +36,7 @@ beforeAll(() => {
   const [packed] = JSON.parse(execFileSync('npm', words, { cwd: source, encoding: 'utf8' }));
   tarball = join(scratch, packed.filename);
   files = packed.files.map(({ path }: { path: string }) => path);
-}, 120_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 // That an entry point reaches each module is a rule of the boundaries.
@@ -108,7 +108,7 @@ it('runs from an empty folder by npx', async () => {
   } finally {
     registry.close();
   }
-}, 120_000);
+});
 
 /** Uses of every kind; what is wrong has to be so. */
 const PROGRAM = `

@@ -24,7 +24,7 @@ afterAll(async () => {
 const seedWords = ['seed', '0', '--host', HOST, '--check-timeout', '1'];
 
 describe('processes', () => {
-  it('register, link, gossip and check an accused over TLS', { timeout: 60_000 }, async () => {
+  it('register, link, gossip and check an accused over TLS', async () => {
     const words = [...seedWords, ...folder.flags(HOST)];
     workshop.configure('127.0.0.1:1');
     const seeds = [await workshop.start(words), await workshop.start(words)];

@@ -132,7 +132,7 @@ describe.each([
   let runs: Statistics[] = [];
   beforeAll(() => {
     runs = Array.from({ length: RUNS }, (_, number) => statisticsOf(overlayOf(peers, rank, number)));
-  }, 120_000);
+  });
 
   it.each(STATISTICS)('agree in %s with the rule alone', (name) => {
     const values = runs.map((each) => each[name]);

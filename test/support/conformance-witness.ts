@@ -17,7 +17,7 @@ import type {
 import type { NodePorts } from './conformance-world.ts';
 
 /** Long enough for every dial of a test that should succeed. */
-const DIAL_MAX_MS = 20_000;
+const DIAL_MAX_MS = 60_000;
 
 /** Gossip that says a number, as text or in full. */
 export function saying(number: number, payload?: string): Gossip {

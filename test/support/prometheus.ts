@@ -9,7 +9,7 @@ import { freePort } from './watched-nodes.ts';
 
 /** Debian's package `prometheus` puts it there. */
 const PROGRAM = '/usr/bin/prometheus';
-const PAGE_TIMEOUT_MS = 20_000;
+const PAGE_TIMEOUT_MS = 60_000;
 const WAIT_MAX_MS = 100_000;
 
 /** The labels and the value of one sample. */

@@ -1,6 +1,6 @@
 /** Something that changes, and whoever waits for it to be so: tests wait for events, not for time. */
 
-const WAIT_MAX_MS = 20_000;
+const WAIT_MAX_MS = 60_000;
 
 export class Watched {
   readonly #waiting = new Set<() => void>();
@@ -10,7 +10,7 @@ export class Watched {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Resolves when the condition holds; fails with `what` and the state when it does not within 20 s. */
+  /** Resolves when the condition holds; fails with `what` and the state when it does not within a minute. */
   until(condition: () => boolean, what: string, waitMaxMs = WAIT_MAX_MS): Promise<void> {
     return new Promise((resolve, reject) => {
       const timeout = setTimeout(() => {

@@ -7,7 +7,7 @@ import type { NodeParameters } from '../../runtime/protocol-numbers.ts';
 import { type Address, address, parseAddress } from '../../src/address.ts';
 import { OurNode } from './runtime-our-node.ts';
 
-const PAGE_TIMEOUT_MS = 20_000;
+const PAGE_TIMEOUT_MS = 60_000;
 
 const STARTS = { peer: startWatchedPeer, seed: startWatchedSeed } as const;
 
