@@ -44,6 +44,13 @@ export class NamespaceNetwork {
     this.#inside(`host${i}`, 'link', 'set', 'eth0', state);
   }
 
+  /** Host i does not answer pings from now on. */
+  ignorePings(i: number): void {
+    const [command, ...words] = this.before(i);
+    const setting = '/proc/sys/net/ipv4/icmp_echo_ignore_all';
+    execFileSync(command, [...words, 'sh', '-c', `echo 1 > ${setting}`], { stdio: 'pipe' });
+  }
+
   /** Removes all namespaces, and what was in them. */
   remove(): void {
     for (const name of this.#names.splice(0)) ip('netns', 'del', name);
