@@ -50,6 +50,12 @@ export class MessageMemory {
     return true;
   }
 
+  /** Whether a node has not seen the message of this slot, which may have landed. */
+  isNews(slot: number, node: number): boolean {
+    const bits = this.#bits[slot];
+    return bits !== undefined && (bits[node >> 5] & (1 << (node & 31))) === 0;
+  }
+
   /** The identity of a message that was published. */
   identityOf(slot: number): number {
     return this.#identities[slot];

@@ -3,11 +3,16 @@
  * each time for what the one before led to; looked at side by side, those of a batch wait all at once. Nothing depends on it. The
  * loops are small, because a processor looks ahead over so many instructions only.
  */
+import { Dissemination } from '../src/dissemination.ts';
+import { Liveness } from '../src/liveness.ts';
+import { type Neighbour, type NeighbourStore, NOBODY } from '../src/neighbour-store.ts';
+import { isGossipRef } from './cargo.ts';
+import type { Engine } from './engine.ts';
 import { ACK, FIN, MESSAGE, PING_REPLY, RST, SILENCE, SYN_ACK, TIMER } from './event-kinds.ts';
 import { PREVIEW_MAX, type Preview } from './event-queue.ts';
 import { DESTINATION, KIND_AND_HOP, KIND_MASK, REF, ROW_WORDS, TO_SLOT } from './event-rows.ts';
-import type { Handles } from './handles.ts';
 import type { LinkEnds } from './link-ends.ts';
+import type { MessageMemory } from './message-memory.ts';
 import type { NodeTimer } from './node-ports.ts';
 import type { Processes } from './processes.ts';
 import type { VirtualIcmp } from './virtual-icmp.ts';
@@ -22,39 +27,59 @@ for (const kind of [MESSAGE, SYN_ACK, ACK, FIN, RST, SILENCE]) NEEDS[kind] = AN_
 NEEDS[TIMER] = A_TIMER;
 NEEDS[PING_REPLY] = A_PROBE;
 
+/** Links of one peer that are looked at. A hub has more, side by side in memory, which a processor follows by itself. */
+const LINKS_MAX = 16;
+
+/** Where it looks. */
+export interface Needs {
+  readonly ends: LinkEnds;
+  readonly icmp: VirtualIcmp;
+  readonly processes: Processes;
+  readonly objects: Engine['objects'];
+  readonly memory: MessageMemory;
+  /** Of all peers. */
+  readonly neighbours: NeighbourStore;
+}
+
 export class NeedsPreview implements Preview {
   /** What was seen, so that no compiler leaves the looking out. */
   seen = 0;
-  readonly #ends: LinkEnds;
-  readonly #icmp: VirtualIcmp;
-  readonly #processes: Processes;
-  readonly #objects: Handles<object>;
+  readonly #needs: Needs;
   // What the events of a batch need.
   readonly #slots = new Int32Array(PREVIEW_MAX);
   readonly #nodes = new Int32Array(PREVIEW_MAX);
+  /** Nodes that see a message for the first time, and so send copies. */
+  readonly #forwarders = new Int32Array(PREVIEW_MAX);
   readonly #timers = new Int32Array(PREVIEW_MAX);
   readonly #probes = new Int32Array(PREVIEW_MAX);
+  // What that leads to.
+  readonly #neighbours = new Int32Array(PREVIEW_MAX);
+  readonly #copies = new Int32Array(LINKS_MAX * PREVIEW_MAX);
 
-  constructor(ends: LinkEnds, icmp: VirtualIcmp, processes: Processes, objects: Handles<object>) {
-    this.#ends = ends;
-    this.#icmp = icmp;
-    this.#processes = processes;
-    this.#objects = objects;
+  constructor(needs: Needs) {
+    this.#needs = needs;
   }
 
   look(words: Int32Array, rows: Int32Array, from: number, to: number): void {
+    const { ends, icmp, objects, memory } = this.#needs;
     let endCount = 0;
     let nodeCount = 0;
+    let forwarderCount = 0;
     let timerCount = 0;
     let probeCount = 0;
     for (let i = from; i < to; i++) {
       const row = ROW_WORDS * rows[i];
-      const need = NEEDS[words[row + KIND_AND_HOP] & KIND_MASK];
+      const kind = words[row + KIND_AND_HOP] & KIND_MASK;
+      const need = NEEDS[kind];
       if (need === AN_END) {
         this.#slots[endCount++] = words[row + TO_SLOT];
         // Events come node after node.
         const node = words[row + DESTINATION];
         if (nodeCount === 0 || this.#nodes[nodeCount - 1] !== node) this.#nodes[nodeCount++] = node;
+        const ref = words[row + REF];
+        if (kind === MESSAGE && isGossipRef(ref) && memory.isNews(ref, node)) {
+          this.#forwarders[forwarderCount++] = node;
+        }
       } else if (need === A_TIMER) {
         this.#timers[timerCount++] = words[row + REF];
       } else if (need === A_PROBE) {
@@ -62,19 +87,66 @@ export class NeedsPreview implements Preview {
       }
     }
     const seen =
-      this.#ends.look(this.#slots, endCount) +
-      this.#objects.look(this.#timers, timerCount) +
-      this.#processes.look(this.#nodes, nodeCount) +
-      this.#icmp.look(this.#probes, probeCount) +
-      this.#lookAtHandlers(timerCount);
+      ends.look(this.#slots, endCount) +
+      objects.look(this.#timers, timerCount) +
+      this.#lookAtResidents(nodeCount) +
+      icmp.look(this.#probes, probeCount) +
+      this.#lookAtForwarders(forwarderCount) +
+      this.#lookAtPings(timerCount) +
+      this.#lookAtReplies(probeCount);
     this.seen = (this.seen + seen) | 0;
   }
 
-  #lookAtHandlers(timerCount: number): number {
+  #lookAtResidents(count: number): number {
+    const { processes } = this.#needs;
     let seen = 0;
-    for (let i = 0; i < timerCount; i++) {
-      if (typeof (this.#objects.at(this.#timers[i]) as NodeTimer).handler === 'function') seen++;
+    for (let i = 0; i < count; i++) {
+      const resident = processes.resident(this.#nodes[i]);
+      // The type of an object is read where it begins, and this where it ends.
+      if (resident instanceof Dissemination && resident.everyWordCounts) seen++;
     }
+    return seen;
+  }
+
+  /** A copy goes to every link of a forwarder. */
+  #lookAtForwarders(count: number): number {
+    const { ends, processes, neighbours: store } = this.#needs;
+    let firstCount = 0;
+    for (let i = 0; i < count; i++) {
+      const resident = processes.resident(this.#forwarders[i]);
+      if (resident instanceof Dissemination) this.#neighbours[firstCount++] = resident.firstNeighbour;
+    }
+    let copyCount = 0;
+    for (let i = 0; i < firstCount; i++) {
+      let each: Neighbour = this.#neighbours[i];
+      for (let links = 0; each !== NOBODY && links < LINKS_MAX; links++) {
+        const link = store.link(each);
+        if (link >= 0) this.#copies[copyCount++] = link;
+        each = store.next(each);
+      }
+    }
+    return ends.look(this.#copies, copyCount);
+  }
+
+  /** Most timers are those of pings. */
+  #lookAtPings(timerCount: number): number {
+    const { objects, neighbours: store } = this.#needs;
+    let count = 0;
+    for (let i = 0; i < timerCount; i++) {
+      const { handler } = objects.at(this.#timers[i]) as NodeTimer;
+      if (handler instanceof Liveness && handler.earliest !== NOBODY) {
+        this.#neighbours[count++] = handler.earliest;
+      }
+    }
+    let seen = 0;
+    for (let i = 0; i < count; i++) seen += store.look(this.#neighbours[i]);
+    return seen;
+  }
+
+  #lookAtReplies(probeCount: number): number {
+    const { icmp, neighbours: store } = this.#needs;
+    let seen = 0;
+    for (let i = 0; i < probeCount; i++) seen += store.link(icmp.tagOf(this.#probes[i]));
     return seen;
   }
 }

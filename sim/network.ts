@@ -109,11 +109,13 @@ export class Network implements Struck {
     const ends = new LinkEnds(nodeCount);
     this.tcp = new VirtualTcp(engine, names, hosts, processes, ends, latency, loss, this.memory, cargo);
     this.icmp = new VirtualIcmp(engine, names, hosts, processes, latency, loss);
-    if (!options.exact) queue.preview = new NeedsPreview(ends, this.icmp, processes, engine.objects);
     this.registeredOnce = new Uint8Array(peerCount);
     this.#started = new Uint8Array(nodeCount);
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
     const { tcp, icmp, spread, liveness, memory, registeredOnce } = this;
+    const neighbours = this.#neighbours;
+    const needs = { ends, icmp, processes, objects: engine.objects, memory, neighbours };
+    if (!options.exact) queue.preview = new NeedsPreview(needs);
     engine.crossing = shard?.enter({ names, queue, cargo, hosts, memory, spread, liveness });
     const statistics: Statistics = {
       engine,

@@ -37,15 +37,6 @@ export class Processes {
     return this.#residents[node];
   }
 
-  /** Reads a little of the residents of the first `count` of these nodes; see `needs-preview.ts`. */
-  look(nodes: Int32Array, count: number): number {
-    const residents = this.#residents;
-    let seen = 0;
-    // The type of an object is read where the object begins, whatever its class.
-    for (let i = 0; i < count; i++) if (typeof residents[nodes[i]] === 'function') seen++;
-    return seen;
-  }
-
   listen(node: number, acceptor: Acceptor): void {
     this.#acceptors[node] = acceptor;
     this.#residents[node] = acceptor;

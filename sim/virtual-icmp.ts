@@ -96,6 +96,11 @@ export class VirtualIcmp {
     return seen;
   }
 
+  /** The tag of whoever asked; of a probe that is answered no longer, any. */
+  tagOf(probe: number): number {
+    return this.#tags[probe];
+  }
+
   onReply(node: number, host: number, probe: number): void {
     const afterMs = (this.#engine.nowUs - this.#sentUs[probe]) / 1000;
     this.#answer(node, probe, PING_REPLY, host, 'alive', afterMs);

@@ -23,20 +23,25 @@ export interface LinkOwner extends LinkNames {
 }
 
 export class Dissemination implements Acceptor, LinkHandler, LinkNames {
-  /** The owner wants to know of gossip too. */
-  everyWordCounts = false;
   readonly #world: World<PeerObserver>;
   readonly #owner: LinkOwner;
   /** Gossip goes to whoever has an open link. */
   readonly #table: NeighbourTable;
   /** Of a peer that has limits for gossip. */
   readonly #guard: GossipGuard | undefined;
+  /** The owner wants to know of gossip too. The last field: the simulator looks at both ends of the object ahead of time. */
+  everyWordCounts = false;
 
   constructor(world: World<PeerObserver>, owner: LinkOwner, table: NeighbourTable, guard?: GossipGuard) {
     this.#world = world;
     this.#owner = owner;
     this.#table = table;
     this.#guard = guard;
+  }
+
+  /** The first of the neighbours that a new message goes to. */
+  get firstNeighbour(): number {
+    return this.#table.first;
   }
 
   get reads(): Dialect {

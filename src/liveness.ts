@@ -72,6 +72,11 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
         : new Heartbeats(world, settings.pingTimeoutMs, this, table.store);
   }
 
+  /** Whoever is pinged next. */
+  get earliest(): Neighbour {
+    return this.#next;
+  }
+
   /** Pings this neighbour from now on, for as long as it is monitored. */
   watch(neighbour: Neighbour): void {
     if (this.#store.is(neighbour, WATCHED)) return;

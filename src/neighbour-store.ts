@@ -178,6 +178,11 @@ export class NeighbourStore {
     this.#list[place] = rest | (count << FAILURES_SHIFT);
   }
 
+  /** Reads a little of all that a ping of this neighbour needs, so that the memory is at hand. */
+  look(neighbour: Neighbour): number {
+    return this.dueAtMs(neighbour) + this.link(neighbour) + (this.#addresses[neighbour]?.hash ?? 0);
+  }
+
   next(neighbour: Neighbour): Neighbour {
     return this.#list[LIST_WORDS * neighbour + NEXT];
   }
