@@ -4,7 +4,7 @@ import type { Clock, Timer, TimerHandler } from '../src/ports.ts';
 /** The longest delay that `setTimeout` takes; longer ones are slept in pieces. */
 const DELAY_MAX_MS = 2 ** 31 - 1;
 
-/** How much later a timer may be than asked for: a part of its delay, and never more. Source: ours. */
+/** How much later a timer may be than asked for, unless its owner is more patient: a part of its delay, and never more. Source: ours. */
 const LATE_PART_MAX = 1 / 16;
 export const LATE_MAX_MS = 64;
 
@@ -20,19 +20,21 @@ export class RealClock implements Clock {
     return Date.now() / 1000;
   }
 
-  timer(handler: TimerHandler): Timer {
-    return new RealTimer(handler);
+  timer(handler: TimerHandler, patienceMs = 0): Timer {
+    return new RealTimer(handler, patienceMs);
   }
 }
 
 class RealTimer implements Timer {
   readonly #handler: TimerHandler;
+  readonly #patienceMs: number;
   #timeout: NodeJS.Timeout | undefined;
   #meeting: Meeting | undefined;
   #dueAtMs = 0;
 
-  constructor(handler: TimerHandler) {
+  constructor(handler: TimerHandler, patienceMs: number) {
     this.#handler = handler;
+    this.#patienceMs = patienceMs;
   }
 
   arm(delayMs: number): void {
@@ -59,8 +61,8 @@ class RealTimer implements Timer {
   }
 
   #sleep(nowMs: number, delayMs: number): void {
-    const lateMaxMs = Math.min(LATE_MAX_MS, delayMs * LATE_PART_MAX);
-    if (lateMaxMs >= GRID_MIN_MS && delayMs < DELAY_MAX_MS - LATE_MAX_MS) {
+    const lateMaxMs = Math.max(this.#patienceMs, Math.min(LATE_MAX_MS, delayMs * LATE_PART_MAX));
+    if (lateMaxMs >= GRID_MIN_MS && delayMs < DELAY_MAX_MS - lateMaxMs) {
       this.#meeting = Meeting.at(nowMs, delayMs, lateMaxMs);
       this.#meeting.join(this);
       return;

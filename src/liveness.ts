@@ -30,6 +30,11 @@ import { PingTurns } from './ping-turns.ts';
 import type { Clock, PingHandler, PingOutcome, Timer, TimerHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
 
+/** How much later than due everybody may be pinged, as a part of the interval, so that many are in one turn of a process. Source: ours. */
+const PATIENCE_PART = 1 / 32;
+/** The same for the end of the wait for an answer, as a part of the time-out. Source: ours. */
+const DEADLINE_PATIENCE_PART = 1 / 8;
+
 export interface LivenessOwner {
   /** Failed often enough in a row. Called once for a neighbour. */
   onDead(neighbour: Neighbour): void;
@@ -62,7 +67,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     this.#world = world;
     this.#settings = settings;
     this.#owner = owner;
-    this.#timer = world.clock.timer(this);
+    this.#timer = world.clock.timer(this, PATIENCE_PART * settings.pingIntervalMs);
     if (settings.pingsPerInterval > 0) {
       this.#turns = new PingTurns(settings.pingIntervalMs, settings.pingsPerInterval);
     }
@@ -103,8 +108,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
         continue;
       }
       const turnMs = this.#turnOf(due, now);
-      const pinged = turnMs === now;
-      store.setDueAtMs(due, pinged ? store.dueAtMs(due) + this.#settings.pingIntervalMs : turnMs);
+      const pinged = turnMs <= now;
+      store.setDueAtMs(due, pinged ? turnMs + this.#settings.pingIntervalMs : turnMs);
       this.#next = addedTo(store, this.#next, due);
       if (pinged) this.#ping(due);
     }
@@ -166,19 +171,20 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next) - this.#world.clock.now()));
   }
 
-  /** When this one, which is due, may be pinged: now, or when it is due again. Whoever just failed does not wait for a turn. */
+  /** When this one, which is due, may be pinged: by now, or when it is due again. Whoever just failed does not wait for a turn. */
   #turnOf(neighbour: Neighbour, nowMs: number): number {
     const store = this.#store;
-    if (this.#turns === undefined || store.failures(neighbour) > 0) return nowMs;
+    const dueAtMs = store.dueAtMs(neighbour);
+    if (this.#turns === undefined || store.failures(neighbour) > 0) return dueAtMs;
     const hasTurn = store.is(neighbour, HAS_TURN);
     store.unmark(neighbour, HAS_TURN);
-    if (hasTurn) return nowMs;
+    if (hasTurn) return dueAtMs;
     const { pingIntervalMs } = this.#settings;
-    if (this.#turns.waitMs(nowMs) > pingIntervalMs && this.#isHeard(neighbour)) {
+    if (this.#turns.waitMs(dueAtMs) > pingIntervalMs && this.#isHeard(neighbour)) {
       store.unmark(neighbour, HEARD);
-      return nowMs + pingIntervalMs;
+      return dueAtMs + pingIntervalMs;
     }
-    const turnMs = this.#turns.take(nowMs);
+    const turnMs = this.#turns.take(dueAtMs);
     if (turnMs > nowMs) store.mark(neighbour, HAS_TURN);
     return turnMs;
   }
@@ -246,7 +252,7 @@ class Heartbeats implements TimerHandler {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     this.#liveness = liveness;
-    this.#deadline = clock.timer(this);
+    this.#deadline = clock.timer(this, DEADLINE_PATIENCE_PART * timeoutMs);
   }
 
   await(neighbour: Neighbour): void {

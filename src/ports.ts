@@ -24,8 +24,11 @@ export interface Clock {
   now(): number;
   /** Seconds since the epoch. */
   wallTime(): number;
-  /** Makes a timer, disarmed. Made once by its owner, armed often. */
-  timer(handler: TimerHandler): Timer;
+  /**
+   * Makes a timer, disarmed. Made once by its owner, armed often.
+   * @param patienceMs How much later than armed for it may call its handler, so that timers of a process meet; never sooner.
+   */
+  timer(handler: TimerHandler, patienceMs?: number): Timer;
 }
 
 /** One deadline at a time. */

@@ -13,9 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-function timer() {
+function timer(patienceMs?: number) {
   const startedAtMs = clock.now();
-  return clock.timer({ onTimer: () => firedAtMs.push(Math.round(clock.now() - startedAtMs)) });
+  return clock.timer({ onTimer: () => firedAtMs.push(Math.round(clock.now() - startedAtMs)) }, patienceMs);
 }
 
 // "arming again moves the deadline; fires once"
@@ -56,6 +56,18 @@ it('lets longer timers meet, a little late and never early', () => {
   for (const [i, delayMs] of delaysMs.entries()) {
     expect(firedAtMs[i]).toBeGreaterThanOrEqual(delayMs);
     expect(firedAtMs[i]).toBeLessThanOrEqual(delayMs + LATE_MAX_MS + 1);
+  }
+});
+
+it('lets timers of patient owners meet, however short they are, and never later than that', () => {
+  const delaysMs = Array.from({ length: 200 }, (_, i) => i);
+  for (const delayMs of delaysMs) timer(256).arm(delayMs);
+  vi.advanceTimersByTime(1_000);
+  expect(firedAtMs).toHaveLength(delaysMs.length);
+  expect(new Set(firedAtMs).size).toBeLessThanOrEqual(2);
+  for (const [i, delayMs] of delaysMs.entries()) {
+    expect(firedAtMs[i]).toBeGreaterThanOrEqual(delayMs);
+    expect(firedAtMs[i]).toBeLessThanOrEqual(delayMs + 256 + 1);
   }
 });
 

@@ -97,7 +97,7 @@ export class TwinRun {
     const clock: Clock = {
       now: () => ports.clock.now() + JOIN_APART_MS * peers.length,
       wallTime: () => ports.clock.wallTime(),
-      timer: (handler) => ports.clock.timer(handler),
+      timer: (handler, patienceMs) => ports.clock.timer(handler, patienceMs),
     };
     const { self, transport, pinger, memory } = ports;
     return {
