@@ -5,6 +5,9 @@
  *
  * `icmp` pings the host. `tcp` asks the process: PING on an open link with the additions, answered by any word within the
  * time-out, else a fresh connection. `icmp+tcp` does both, and either failing is a failure.
+ *
+ * Where pings are shared, one end of a link asks for both: whoever heard PING asks nothing for an interval. Whoever asks does so a little
+ * more often, so that the other end hears of it before it is due.
  */
 import type { Address } from './address.ts';
 import { ConnectProbe, type ProbeOwner } from './connect-probe.ts';
@@ -35,6 +38,11 @@ const PATIENCE_PART = 1 / 32;
 /** The same for the end of the wait for an answer, as a part of the time-out. Source: ours. */
 const DEADLINE_PATIENCE_PART = 1 / 8;
 
+/** Whether PING also says that its sender lives: by `tcp`, of a peer whose pings are limited. */
+export function sharesPings({ liveness, pingsPerInterval }: PeerSettings): boolean {
+  return liveness === 'tcp' && pingsPerInterval > 0;
+}
+
 export interface LivenessOwner {
   /** Failed often enough in a row. Called once for a neighbour. */
   onDead(neighbour: Neighbour): void;
@@ -53,6 +61,9 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #heartbeats: Heartbeats | undefined;
   /** Of a peer whose pings are limited. */
   readonly #turns: PingTurns | undefined;
+  readonly #sharesPings: boolean;
+  /** From one ping of a neighbour to the next. */
+  readonly #spacingMs: number;
   /** When the process last went on after it had been suspended. */
   #resumedAtMs = -1;
 
@@ -71,6 +82,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     if (settings.pingsPerInterval > 0) {
       this.#turns = new PingTurns(settings.pingIntervalMs, settings.pingsPerInterval);
     }
+    this.#sharesPings = sharesPings(settings);
+    this.#spacingMs = settings.pingIntervalMs * (this.#sharesPings ? 1 - PATIENCE_PART : 1);
     this.#heartbeats =
       settings.liveness === 'icmp'
         ? undefined
@@ -109,7 +122,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
       }
       const turnMs = this.#turnOf(due, now);
       const pinged = turnMs <= now;
-      store.setDueAtMs(due, pinged ? turnMs + this.#settings.pingIntervalMs : turnMs);
+      store.setDueAtMs(due, pinged ? turnMs + this.#spacingMs : turnMs);
       this.#next = addedTo(store, this.#next, due);
       if (pinged) this.#ping(due);
     }
@@ -178,8 +191,14 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     if (this.#turns === undefined || store.failures(neighbour) > 0) return dueAtMs;
     const hasTurn = store.is(neighbour, HAS_TURN);
     store.unmark(neighbour, HAS_TURN);
-    if (hasTurn) return dueAtMs;
     const { pingIntervalMs } = this.#settings;
+    const restUntilMs = store.askedAtMs(neighbour) + pingIntervalMs;
+    if (this.#sharesPings && restUntilMs > nowMs && this.#speaks(neighbour)) {
+      // As good as an answer.
+      store.mark(neighbour, PING_ALIVE);
+      return restUntilMs;
+    }
+    if (hasTurn) return dueAtMs;
     if (this.#turns.waitMs(dueAtMs) > pingIntervalMs && this.#isHeard(neighbour)) {
       store.unmark(neighbour, HEARD);
       return dueAtMs + pingIntervalMs;
@@ -191,8 +210,12 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
 
   /** Something came over its link since it was last due: it lives. A ping notices sooner that it does not, so this is for want of one. */
   #isHeard(neighbour: Neighbour): boolean {
-    const store = this.#store;
-    return store.is(neighbour, HEARD) && store.is(neighbour, OPEN) && store.is(neighbour, ADDITIONS);
+    return this.#store.is(neighbour, HEARD) && this.#speaks(neighbour);
+  }
+
+  /** It can be asked over its link. */
+  #speaks(neighbour: Neighbour): boolean {
+    return this.#store.is(neighbour, OPEN) && this.#store.is(neighbour, ADDITIONS);
   }
 
   #ping(neighbour: Neighbour): void {
@@ -215,8 +238,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const store = this.#store;
     const { transport } = this.#world;
     store.unmark(neighbour, HEARD);
-    const speaks = store.is(neighbour, OPEN) && store.is(neighbour, ADDITIONS);
-    if (speaks && transport.send(store.link(neighbour), PING)) {
+    if (this.#speaks(neighbour) && transport.send(store.link(neighbour), PING)) {
       this.#heartbeats?.await(neighbour);
     } else {
       new ConnectProbe(transport, this.#addressOf(neighbour), this.#settings.pingTimeoutMs, this, neighbour);
@@ -229,7 +251,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
       if (store.is(neighbour, PING_ALIVE)) store.setFailures(neighbour, 0);
       return;
     }
-    const askedAtMs = store.dueAtMs(neighbour) - this.#settings.pingIntervalMs;
+    const askedAtMs = store.dueAtMs(neighbour) - this.#spacingMs;
     if (this.#late || askedAtMs <= this.#resumedAtMs) return;
     const failures = store.failures(neighbour) + 1;
     store.setFailures(neighbour, failures);

@@ -5,7 +5,8 @@
 import { type Address, address } from './address.ts';
 import { Dissemination, type LinkOwner } from './dissemination.ts';
 import { GossipGuard } from './gossip-guard.ts';
-import type { Message } from './messages.ts';
+import { sharesPings } from './liveness.ts';
+import { type Message, PONG } from './messages.ts';
 import {
   CHOSEN,
   DIALLED,
@@ -63,6 +64,13 @@ export abstract class NeighbourLinks implements LinkOwner {
   addressOf(neighbour: Neighbour): Address {
     const known = this.store.address(neighbour);
     return known ?? this.world.transport.remote(this.store.link(neighbour));
+  }
+
+  /** Whoever asks lives, so it need not be asked for an interval. */
+  protected answerPing(neighbour: Neighbour): void {
+    const { store, world } = this;
+    world.transport.send(store.link(neighbour), PONG);
+    if (sharesPings(this.settings)) store.setAskedAtMs(neighbour, world.clock.now());
   }
 
   /** Its link, if any, closes, and it is no longer in the table. */

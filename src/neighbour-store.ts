@@ -64,6 +64,8 @@ const ANSWERS_MASK = 3;
 const FAILURES_SHIFT = 18;
 const LOW_MASK = (1 << ANSWERS_SHIFT) - 1;
 
+const NEVER = Number.NEGATIVE_INFINITY;
+
 const CHUNK_ROWS = 4;
 const ROWS_MIN = 64;
 
@@ -73,6 +75,8 @@ export class NeighbourStore {
   /** Looks at the memory of the heap. */
   #times = new Float64Array(this.#heap.buffer);
   #previous = new Int32Array(ROWS_MIN);
+  /** When each last sent PING, milliseconds; made when the first is noted, since most peers of a simulation note none. */
+  #askedAt: Float64Array | undefined;
   readonly #addresses: (Address | undefined)[] = [];
   #rowCount = 0;
   /** Rows of peers that are gone. */
@@ -109,6 +113,7 @@ export class NeighbourStore {
     const row = LIST_WORDS * neighbour;
     this.#list[row + FACTS] = facts;
     this.#list[row + LINK] = -1;
+    if (this.#askedAt !== undefined) this.#askedAt[neighbour] = NEVER;
   }
 
   /** Undefined while an accepted link is undecided. */
@@ -155,6 +160,16 @@ export class NeighbourStore {
 
   setDueAtMs(neighbour: Neighbour, timeMs: number): void {
     this.#times[HEAP_TIMES * neighbour] = timeMs;
+  }
+
+  /** When it last sent PING, as far as that was noted; milliseconds. */
+  askedAtMs(neighbour: Neighbour): number {
+    return this.#askedAt?.[neighbour] ?? NEVER;
+  }
+
+  setAskedAtMs(neighbour: Neighbour, timeMs: number): void {
+    this.#askedAt ??= new Float64Array(this.#previous.length).fill(NEVER);
+    this.#askedAt[neighbour] = timeMs;
   }
 
   /** Answers still due to the last ping: at most 3. */
@@ -221,5 +236,6 @@ export class NeighbourStore {
     this.#heap = grown(this.#heap, new Int32Array(HEAP_WORDS * rows));
     this.#times = new Float64Array(this.#heap.buffer);
     this.#previous = grown(this.#previous, new Int32Array(rows));
+    if (this.#askedAt !== undefined) this.#askedAt = grown(this.#askedAt, new Float64Array(rows));
   }
 }

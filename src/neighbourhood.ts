@@ -5,7 +5,7 @@
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Avoided } from './avoided.ts';
 import { LinkLimit, REFUSED_MAX } from './link-limit.ts';
-import { type Hello, LEAVE, type Message, PING, PONG } from './messages.ts';
+import { type Hello, LEAVE, type Message, PING } from './messages.ts';
 import { NeighbourLinks } from './neighbour-links.ts';
 import {
   ADDITIONS,
@@ -138,7 +138,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
         this.#onHello(neighbour, word);
         break;
       case 'ping':
-        if (hasAdditions) transport.send(link, PONG);
+        if (hasAdditions) this.answerPing(neighbour);
         break;
       case 'pong':
         this.#owner.onPong(neighbour);

@@ -39,7 +39,7 @@ export interface PeerSettings {
   readonly pingTimeoutMs: number;
   /**
    * Pings in one interval, of neighbours that have not just failed; the others come in turn, and of them whoever said something
-   * counts as alive. 0: everybody is pinged in every interval.
+   * counts as alive; with `tcp` whoever sent PING is not asked for an interval. 0: everybody is pinged in every interval.
    */
   readonly pingsPerInterval: number;
   /** Failures in a row before a neighbour is declared dead. */

@@ -1,5 +1,7 @@
 /** Attacks on liveness, and seeds that fail, with numbers: what docs/SECURITY.md promises in its sections 8 to 10. */
 import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Profile } from '../src/profiles.ts';
 import type { LivenessMode } from '../src/settings.ts';
 import { crowd, deliveredShare, holderCounts, partsOf } from './support/crowd.ts';
 import { namesOf, Simulated } from './support/simulated.ts';
@@ -65,9 +67,9 @@ describe('9. clocks that jump by an hour and processes that pause for 60 s, on a
   const struck = namesOf('peer', 20, 90);
 
   /** Every one of them jumps and publishes, half of them forwards; then all pause. */
-  function pauses(liveness: LivenessMode) {
+  function pauses(liveness: LivenessMode, profile: Profile = 'literal') {
     const world = crowd({
-      ...{ peers: 200, liveness, publisherNames: struck, messages: 20, publish: 'when-settled' },
+      ...{ peers: 200, profile, liveness, publisherNames: struck, messages: 20, publish: 'when-settled' },
       keeps: / (published|declares|removed) /,
     });
     let jumps = 0;
@@ -97,10 +99,11 @@ describe('9. clocks that jump by an hour and processes that pause for 60 s, on a
   });
 
   it.each([
-    'tcp',
-    'icmp+tcp',
-  ] as const)('%s: those that paused are declared dead, but by them nobody, and no live peer is evicted', (liveness) => {
-    const { world, declared, removed } = pauses(liveness);
+    ['tcp', 'literal'],
+    ['tcp', 'hardened'],
+    ['icmp+tcp', 'literal'],
+  ] as const)('%s, %s: those that paused are declared dead, but by them nobody, and no live peer is evicted', (liveness, profile) => {
+    const { world, declared, removed } = pauses(liveness, profile);
     const accused = new Set(declared.map(({ what }) => what.split(' ')[1]));
     expect([...accused].toSorted()).toEqual(struck.toSorted());
     expect(declared.filter(({ node }) => struck.includes(node))).toEqual([]);
@@ -115,8 +118,8 @@ describe('10. ICMP blocked or not, process alive or dead, host up or down', () =
   type Row = readonly [icmp: string, process: string, host: string, verdicts: Record<LivenessMode, Verdict>];
 
   /** What a neighbour says of peer/1 after 10 minutes, and what the seed makes of it: `cleared` was accused and stayed listed. */
-  function verdict(liveness: LivenessMode, icmp: string, process: string, host: string): Verdict {
-    const world = new Simulated({ liveness });
+  function verdict(mode: Partial<Scenario>, icmp: string, process: string, host: string): Verdict {
+    const world = new Simulated(mode);
     world.start('seed/0', 'peer/0');
     world.runTo(1);
     world.start('peer/1');
@@ -150,7 +153,10 @@ describe('10. ICMP blocked or not, process alive or dead, host up or down', () =
     rows,
   )('ICMP %s, process %s, host %s: each mode gives the verdict of the table', (icmp, process, host, expected) => {
     for (const liveness of ['icmp', 'tcp', 'icmp+tcp'] as const) {
-      expect(verdict(liveness, icmp, process, host), liveness).toBe(expected[liveness]);
+      for (const profile of ['literal', 'hardened'] as const) {
+        const saw = verdict({ liveness, profile }, icmp, process, host);
+        expect(saw, `${profile}, ${liveness}`).toBe(expected[liveness]);
+      }
     }
   });
 
