@@ -188,7 +188,7 @@ export class Connection implements Channel {
 
   #onOpen(): void {
     if (this.#state !== 'connecting' || this.#handler === undefined) return;
-    clearTimeout(this.#timeout);
+    this.#endTimeout();
     this.#failure = 'closed';
     this.#state = 'open';
     this.#framing = this.#newFraming(this.#handler.reads);
@@ -216,7 +216,8 @@ export class Connection implements Channel {
 
   #onData(chunk: Uint8Array): void {
     if (this.#state !== 'open' || this.#framing === undefined) return;
-    if (!this.#dialled) this.#heard();
+    // An accepted link is not silent.
+    if (!this.#dialled) this.#endTimeout();
     if (!this.#framing.receive(chunk)) this.#failMalformed();
   }
 
@@ -227,8 +228,7 @@ export class Connection implements Channel {
     this.#socket.destroySoon();
   }
 
-  /** An accepted link is not silent. */
-  #heard(): void {
+  #endTimeout(): void {
     clearTimeout(this.#timeout);
     this.#timeout = undefined;
   }

@@ -121,12 +121,13 @@ export class GossipFraming implements Framing {
 
   #readLine(line: Uint8Array): void {
     const message = decodeLine('gossip', line, this.#channel.aids);
-    const messages = message === undefined ? splitPlainGossip(line) : [message];
-    if (messages === undefined) {
+    if (message !== undefined) return this.#onMessage(message);
+    const texts = splitPlainGossip(line);
+    if (texts === undefined) {
       this.#malformed = true;
       this.#reader.stop();
     } else {
-      for (const each of messages) this.#onMessage(each);
+      for (const text of texts) this.#onMessage(text);
     }
   }
 

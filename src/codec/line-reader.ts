@@ -33,7 +33,7 @@ export class LineReader {
    */
   push(chunk: Uint8Array, line: (line: Uint8Array) => void): boolean {
     let start = 0;
-    while (!this.#stopped && !this.#overlong) {
+    while (start < chunk.length && !this.#stopped && !this.#overlong) {
       const newline = chunk.indexOf(NEWLINE, start);
       const end = newline < 0 ? chunk.length : newline;
       if (this.#heldBytes + end - start > this.#bytesMax) {
