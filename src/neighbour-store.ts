@@ -67,7 +67,7 @@ const LOW_MASK = (1 << ANSWERS_SHIFT) - 1;
 const NEVER = Number.NEGATIVE_INFINITY;
 
 const CHUNK_ROWS = 4;
-const ROWS_MIN = 64;
+const ROWS_MIN = 16;
 
 export class NeighbourStore {
   #list = new Int32Array(LIST_WORDS * ROWS_MIN);
