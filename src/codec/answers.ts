@@ -1,8 +1,8 @@
 /** Answers of a seed, framed by a newline or in the bare words of the reference implementation. */
 import { parseAddress } from '../address.ts';
+import { asciiText } from '../ascii.ts';
 import type { Answer, PeerListAnswer } from '../messages.ts';
 import { ArrayPeerList, type PeerListEntry } from '../peer-list.ts';
-import { asciiText } from './ascii.ts';
 import { ACK, INVALID_REGISTER, REACHABLE, REGISTERED, UNKNOWN_COMMAND, UNREACHABLE } from './words.ts';
 
 const COMMA = 0x2c;

@@ -3,10 +3,10 @@
  * fits no rule of the grammar, so it is refused wherever it stands, a carriage return at the end of a line included.
  */
 import { parseAddress } from '../address.ts';
+import { asciiText } from '../ascii.ts';
 import { type Hello, LEAVE, type Message, type PeerWord, PING, PONG } from '../messages.ts';
 import type { Dialect } from '../ports.ts';
 import { decodeAnswer } from './answers.ts';
-import { asciiText } from './ascii.ts';
 import { decodeGossip, type GossipAids } from './gossip.ts';
 import { CONTROL_LINE_BYTES_MAX } from './limits.ts';
 import { decodeRequest } from './requests.ts';

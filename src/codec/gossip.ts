@@ -2,9 +2,10 @@
  * Gossip: `<timestamp>:<IP>:<Msg#>[ <payload>]`. Its identity is its original bytes before the payload, so nothing in it is ever
  * written anew. This is the path that every copy of every message takes: it looks at each byte once or twice and makes few objects.
  */
+
+import { asciiText } from '../ascii.ts';
 import { canonicalHost } from '../ip.ts';
 import { type Gossip, gossip } from '../messages.ts';
-import { asciiText } from './ascii.ts';
 import { PAYLOAD_BYTES_MAX } from './limits.ts';
 
 const COLON = 0x3a;

@@ -1,8 +1,8 @@
 /** Requests to a seed, framed by a newline or in the bare words of the reference implementation. */
 import { type Address, parseAddress } from '../address.ts';
+import { asciiText } from '../ascii.ts';
 import { canonicalHost } from '../ip.ts';
 import type { BadRequest, Request } from '../messages.ts';
-import { asciiText } from './ascii.ts';
 import { CONTROL_LINE_BYTES_MAX } from './limits.ts';
 import { couldBecome } from './request-endings.ts';
 import { ADDITIONS, DEAD_NODE, DEREGISTER, DIAL_BACK, GET_PEER_LIST, REGISTER } from './words.ts';

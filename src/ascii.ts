@@ -16,3 +16,13 @@ export function asciiText(bytes: Uint8Array, start = 0, end = bytes.length): str
   }
   return text;
 }
+
+/** Writes the characters to `out` from `start` on: where they end, or -1 when there is no room. What is not ASCII becomes 0. */
+export function asciiBytes(text: string, out: Uint8Array, start = 0): number {
+  if (text.length > out.length - start) return -1;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    out[start + i] = code > 0x7f ? 0 : code;
+  }
+  return start + text.length;
+}
