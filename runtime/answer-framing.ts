@@ -2,16 +2,17 @@
  * The asker's side of a conversation with a seed. An answer ends in a newline; or, from a reference seed, at the end of the
  * stream, because such a seed closes after each answer.
  */
-import { decodeLine, decodePlainAnswer } from '../src/codec/decode.ts';
-import { lineBytesMax } from '../src/codec/limits.ts';
-import { LineReader } from '../src/codec/line-reader.ts';
+import { AnswerReader } from '../src/codec/answers.ts';
+import { LIST_BYTES_MAX } from '../src/codec/limits.ts';
 import type { Message } from '../src/messages.ts';
 import type { Channel, Framing } from './framing.ts';
 
+const NEWLINE = 0x0a;
+
 export class AnswerFraming implements Framing {
   readonly #channel: Channel;
-  readonly #reader = new LineReader(lineBytesMax('answers'));
-  readonly #onLine = (line: Uint8Array): void => this.#onAnswer(line);
+  #reader = new AnswerReader();
+  #stopped = false;
   #malformed = false;
   /** Asked in plain words for a list, which may be empty: no bytes at all. */
   #emptyListPossible = false;
@@ -21,12 +22,24 @@ export class AnswerFraming implements Framing {
   }
 
   receive(chunk: Uint8Array): boolean {
-    return this.#reader.push(chunk, this.#onLine) && !this.#malformed;
+    let start = 0;
+    while (!this.#stopped) {
+      const newline = chunk.indexOf(NEWLINE, start);
+      const end = newline < 0 ? chunk.length : newline;
+      if (this.#reader.sizeBytes + end - start > LIST_BYTES_MAX) {
+        this.#refuse();
+        break;
+      }
+      this.#reader.push(chunk, start, end);
+      if (newline < 0) break;
+      this.#onLine();
+      start = newline + 1;
+    }
+    return !this.#malformed;
   }
 
   receiveEnd(): void {
-    const rest = this.#reader.rest();
-    if (rest.length > 0 || this.#emptyListPossible) this.#channel.deliver(decodePlainAnswer(rest));
+    if (this.#reader.sizeBytes > 0 || this.#emptyListPossible) this.#channel.deliver(this.#reader.plain());
   }
 
   silent(): void {}
@@ -38,7 +51,8 @@ export class AnswerFraming implements Framing {
   }
 
   stop(): boolean {
-    this.#reader.stop();
+    this.#stopped = true;
+    this.#reader = new AnswerReader();
     return true;
   }
 
@@ -46,14 +60,16 @@ export class AnswerFraming implements Framing {
     this.stop();
   }
 
-  #onAnswer(line: Uint8Array): void {
+  #onLine(): void {
     this.#emptyListPossible = false;
-    const answer = decodeLine('answers', line);
-    if (answer === undefined) {
-      this.#malformed = true;
-      this.#reader.stop();
-    } else {
-      this.#channel.deliver(answer);
-    }
+    const answer = this.#reader.line();
+    this.#reader = new AnswerReader();
+    if (answer === undefined) this.#refuse();
+    else this.#channel.deliver(answer);
+  }
+
+  #refuse(): void {
+    this.#malformed = true;
+    this.stop();
   }
 }
