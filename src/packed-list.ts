@@ -3,7 +3,14 @@
  * object when somebody looks at it, so a list of millions is taken in without one. The columns are cut into pages, filled one after
  * another and never copied again, so nothing that is done at once grows with the list.
  */
-import { ADDRESS_LENGTH_MAX, type Address, addressAt, hashAt, writeAddress } from './address.ts';
+import {
+  ADDRESS_LENGTH_MAX,
+  type Address,
+  addressAt,
+  compareAddresses,
+  hashAt,
+  writeAddress,
+} from './address.ts';
 import { grown } from './columns.ts';
 import type { PeerList } from './peer-list.ts';
 
@@ -40,6 +47,14 @@ export class PackedList implements PeerList {
     return this.#pages[i >> PAGE_BITS].additions(i & PAGE_MASK);
   }
 
+  hashAt(i: number): number {
+    return this.#pages[i >> PAGE_BITS].hashAt(i & PAGE_MASK);
+  }
+
+  compareAt(i: number, other: PackedList, j: number): number {
+    return this.#pages[i >> PAGE_BITS].compareAt(i & PAGE_MASK, other.#pages[j >> PAGE_BITS], j & PAGE_MASK);
+  }
+
   indexOf(address: Address): number {
     for (let page = 0; page < this.#pages.length; page++) {
       const row = this.#pages[page].indexOf(address);
@@ -47,6 +62,18 @@ export class PackedList implements PeerList {
     }
     return -1;
   }
+}
+
+/** The hash of the address of an entry. */
+export function hashOfEntry(list: PeerList, i: number): number {
+  return list instanceof PackedList ? list.hashAt(i) : list.at(i).hash;
+}
+
+/** As `compareAddresses` of the addresses of two entries. */
+export function compareEntries(list: PeerList, i: number, other: PeerList, j: number): number {
+  return list instanceof PackedList && other instanceof PackedList
+    ? list.compareAt(i, other, j)
+    : compareAddresses(list.at(i), other.at(j));
 }
 
 /** Entries of a list that follow one another. */
@@ -76,6 +103,22 @@ class Page {
 
   additions(row: number): boolean {
     return this.#ages?.additions[row] === 1;
+  }
+
+  hashAt(row: number): number {
+    return this.#hashes[row];
+  }
+
+  compareAt(row: number, other: Page, otherRow: number): number {
+    let at = this.#startOf(row);
+    let otherAt = other.#startOf(otherRow);
+    const length = this.#ends[row] - at;
+    const otherLength = other.#ends[otherRow] - otherAt;
+    for (const end = at + Math.min(length, otherLength); at < end; at++, otherAt++) {
+      const difference = this.#texts[at] - other.#texts[otherAt];
+      if (difference !== 0) return difference;
+    }
+    return length - otherLength;
   }
 
   indexOf({ hash, text }: Address): number {

@@ -64,16 +64,19 @@ function freshPosition(count: number, taken: number[], random: Random): number {
 class RankWeights {
   readonly #alpha: number;
   #sums: Float64Array = new Float64Array(0);
+  /** A further weight is too small to change the sum: nobody of a higher rank can be drawn. */
+  #settled = false;
 
   constructor(alpha: number) {
     this.#alpha = alpha;
   }
 
-  /** A rank in [0, count). */
-  draw(count: number, random: Random): number {
-    if (this.#alpha === 0) return Math.floor(random.next() * count);
-    if (this.#sums.length < count) this.#grow(count);
+  /** A rank in [0, listCount). */
+  draw(listCount: number, random: Random): number {
+    if (this.#alpha === 0) return Math.floor(random.next() * listCount);
+    if (this.#sums.length < listCount && !this.#settled) this.#grow(listCount);
     const sums = this.#sums;
+    const count = Math.min(listCount, sums.length);
     const target = random.next() * sums[count - 1];
     let high = 1;
     while (high < count && sums[high - 1] <= target) high *= 2;
@@ -91,11 +94,14 @@ class RankWeights {
     const sums = new Float64Array(Math.max(1024, count, 2 * this.#sums.length));
     sums.set(this.#sums);
     let sum = this.#sums.length === 0 ? 0 : this.#sums[this.#sums.length - 1];
-    for (let i = this.#sums.length; i < sums.length; i++) {
-      sum += pow(i + 1, -this.#alpha);
-      sums[i] = sum;
+    let length = this.#sums.length;
+    while (length < sums.length && !this.#settled) {
+      const before = sum;
+      sum += pow(length + 1, -this.#alpha);
+      this.#settled = sum === before;
+      sums[length++] = sum;
     }
-    this.#sums = sums;
+    this.#sums = sums.slice(0, length);
   }
 }
 

@@ -2,8 +2,9 @@
  * Uniting the lists of several seeds into one order. With ages from all seeds: by the instant of registration, oldest first,
  * each address once with its largest age. Otherwise: the i-th entry of each list in turn, first occurrence kept.
  */
-import { type Address, compareAddresses } from './address.ts';
-import { ArrayPeerList, type PeerList, type PeerListEntry } from './peer-list.ts';
+import { EntryUnion } from './entry-union.ts';
+import { compareEntries } from './packed-list.ts';
+import type { PeerList } from './peer-list.ts';
 import type { ReceivedList } from './received-list.ts';
 import { UnitedList } from './united-list.ts';
 
@@ -16,20 +17,16 @@ export function unite(received: readonly ReceivedList[], nowMs: number): PeerLis
 
 function byAge(received: readonly ReceivedList[], nowMs: number): PeerList {
   const cursors = received.map((each) => new Cursor(each));
-  const entries: PeerListEntry[] = [];
-  const met = new Set<string>();
+  const union = new EntryUnion(received, nowMs);
   for (;;) {
-    let oldest: Cursor | undefined;
-    for (const cursor of cursors) {
-      if (!cursor.ended && (oldest === undefined || cursor.before(oldest))) oldest = cursor;
+    let oldest = -1;
+    for (let source = 0; source < cursors.length; source++) {
+      if (cursors[source].ended) continue;
+      if (oldest < 0 || cursors[source].before(cursors[oldest])) oldest = source;
     }
-    if (oldest === undefined) return new ArrayPeerList(entries);
-    if (!met.has(oldest.address.text)) {
-      met.add(oldest.address.text);
-      const ageMs = Math.max(0, nowMs - oldest.sinceMs);
-      entries.push({ address: oldest.address, ageMs, additions: oldest.additions });
-    }
-    oldest.advance();
+    if (oldest < 0) return union.seal();
+    union.take(oldest, cursors[oldest].place);
+    cursors[oldest].advance();
   }
 }
 
@@ -37,59 +34,68 @@ function byAge(received: readonly ReceivedList[], nowMs: number): PeerList {
 class Cursor {
   readonly #received: ReceivedList;
   readonly #order: Uint32Array | undefined;
-  #position = 0;
-  address!: Address;
-  sinceMs = 0;
-  additions = false;
+  #position = -1;
+  place = 0;
   ended = false;
+  #sinceMs = 0;
 
   constructor(received: ReceivedList) {
     this.#received = received;
     this.#order = orderByAge(received.list);
-    this.#load();
+    this.advance();
   }
 
   advance(): void {
     this.#position++;
-    this.#load();
-  }
-
-  before(other: Cursor): boolean {
-    if (this.sinceMs !== other.sinceMs) return this.sinceMs < other.sinceMs;
-    return compareAddresses(this.address, other.address) < 0;
-  }
-
-  #load(): void {
     const { list, receivedAtMs } = this.#received;
     this.ended = this.#position >= list.length;
     if (this.ended) return;
-    const rank = this.#order === undefined ? this.#position : this.#order[this.#position];
-    this.address = list.at(rank);
-    this.sinceMs = receivedAtMs - list.ageMs(rank);
-    this.additions = list.additions(rank);
+    this.place = this.#order === undefined ? this.#position : this.#order[this.#position];
+    this.#sinceMs = receivedAtMs - list.ageMs(this.place);
+  }
+
+  before(other: Cursor): boolean {
+    if (this.#sinceMs !== other.#sinceMs) return this.#sinceMs < other.#sinceMs;
+    return compareEntries(this.#received.list, this.place, other.#received.list, other.place) < 0;
   }
 }
 
-/** Undefined when the list is already oldest first. */
+/** Its ranks from the oldest entry on, those of one age as they came; undefined when it is already so. */
 function orderByAge(list: PeerList): Uint32Array | undefined {
   let ordered = true;
   for (let i = 1; i < list.length && ordered; i++) ordered = list.ageMs(i) <= list.ageMs(i - 1);
   if (ordered) return undefined;
-  return Uint32Array.from({ length: list.length }, (_, i) => i).sort(
-    (a, b) => list.ageMs(b) - list.ageMs(a) || a - b,
-  );
+  const negatedMs = Float64Array.from({ length: list.length }, (_, i) => -list.ageMs(i));
+  const sorted = negatedMs.slice().sort();
+  const order = new Uint32Array(list.length);
+  /** How many entries of an age were placed, by the first place of that age. */
+  const placed = new Uint32Array(list.length);
+  negatedMs.forEach((negated, i) => {
+    const first = lowerBound(sorted, negated);
+    order[first + placed[first]++] = i;
+  });
+  return order;
+}
+
+/** The first place of the ascending numbers where one not less than this stands. */
+function lowerBound(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function inTurn(received: readonly ReceivedList[]): PeerList {
-  const entries: PeerListEntry[] = [];
-  const met = new Set<string>();
+  const union = new EntryUnion(received, undefined);
   const longest = Math.max(0, ...received.map((each) => each.list.length));
   for (let i = 0; i < longest; i++) {
-    for (const { list } of received) {
-      if (i >= list.length || met.has(list.at(i).text)) continue;
-      met.add(list.at(i).text);
-      entries.push({ address: list.at(i), ageMs: list.ageMs(i), additions: list.additions(i) });
-    }
+    received.forEach(({ list }, source) => {
+      if (i < list.length) union.take(source, i);
+    });
   }
-  return new ArrayPeerList(entries);
+  return union.seal();
 }

@@ -1,8 +1,10 @@
 /** Lists that came as bytes, against the plainest reader of the same grammar: cut at commas, then `parseAddress` and a pattern. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../src/address.ts';
-import { AnswerReader } from '../src/codec/answers.ts';
+import { AnswerReader, decodeAnswer } from '../src/codec/answers.ts';
 import type { Answer } from '../src/messages.ts';
 import type { PeerList, PeerListEntry } from '../src/peer-list.ts';
 import { anyAddress, anyHostText, bytesOf } from './codec-arbitraries.ts';
@@ -112,3 +114,26 @@ describe('a list that came as bytes', () => {
     expect(list.indexOf({ ...peerAddress(1) })).toBe(0);
   });
 });
+
+// "Memory at most three times the bytes that came": the shortest entries there are cost most.
+describe('a list of the shortest entries', () => {
+  it.each([
+    ['without ages', (i: number) => `::${(i % 16).toString(16)}:${1 + (i % 9)}`],
+    ['with ages', (i: number) => `::${(i % 16).toString(16)}:${1 + (i % 9)};${i % 2};${i % 10}`],
+  ])('%s takes less than three times its bytes', (_, entryOf) => {
+    const bytes = bytesOf(Array.from({ length: 400_000 }, (_, i) => entryOf(i)).join(','));
+    const before = bytesInUse();
+    const answer = decodeAnswer(bytes);
+    const heldBytes = bytesInUse() - before;
+    expect(listOf(answer).length).toBe(400_000);
+    expect(heldBytes).toBeLessThan(3 * bytes.length);
+  });
+});
+
+/** Of this process, by all that is reachable. */
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

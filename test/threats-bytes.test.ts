@@ -2,12 +2,14 @@
 import { channel } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnswerFraming } from '../runtime/answer-framing.ts';
 import { CLOSE_WORDS } from '../runtime/close-words.ts';
 import { startPeer, startSeed } from '../runtime/node.ts';
 import { address } from '../src/address.ts';
 import { lineBytesMax } from '../src/codec/limits.ts';
 import { ENDLESS_BYTES, endlessLine } from './support/endless-line.ts';
 import { HOSTILE_LINES } from './support/hostile-lines.ts';
+import { RecordingChannel } from './support/recording-channel.ts';
 import { OurNode } from './support/runtime-our-node.ts';
 import { BareServer, BareSocket } from './support/runtime-recorder.ts';
 
@@ -133,4 +135,58 @@ describe('a line of 64 MB', () => {
   });
 
   it('leaves both as they were', honestJoin);
+});
+
+describe('a list of 32 MiB', () => {
+  const number = (i: number, from: number) => `${(i >> from) & 0xff}`;
+  const host = (i: number) => `10.${number(i, 16)}.${number(i, 8)}.${number(i, 0)}`;
+
+  /** As many entries as there is room for. */
+  function longest(entryOf: (i: number) => string): Buffer {
+    const bytes = Buffer.alloc(lineBytesMax('answers'), 'x');
+    let at = 0;
+    for (let i = 0; at + 80 < bytes.length; i++) at += bytes.write(`${entryOf(i)},`, at, 'latin1');
+    return bytes.subarray(0, at - 1);
+  }
+
+  /** The most that one chunk costs, of what all cost, in time of the processor. */
+  function mostOfOneChunk(framing: AnswerFraming, bytes: Buffer): number {
+    const costs: number[] = [];
+    for (let start = 0; start < bytes.length; start += READ_BYTES_MAX) {
+      const before = process.cpuUsage();
+      framing.receive(bytes.subarray(start, start + READ_BYTES_MAX));
+      if (start + READ_BYTES_MAX >= bytes.length) framing.receive(Buffer.from('\n'));
+      const { user, system } = process.cpuUsage(before);
+      costs.push(user + system);
+    }
+    return Math.max(...costs) / costs.reduce((sum, cost) => sum + cost);
+  }
+
+  it.each([
+    ['different peers', (i: number) => `${host(i)}:6000;1;${2_000_000_000 - i}`, 'peerList'],
+    ['one peer', () => '1.1.1.1:1', 'peerList'],
+    ['IPv6', (i: number) => `2001:DB8:${i >> 16}::${i & 0xfff}:6000`, 'peerList'],
+    ['nonsense, but for the first', (i: number) => (i === 0 ? '1.1.1.1:1' : '1.1.1.1:1;1;x'), undefined],
+    ['commas', () => '', undefined],
+  ])('of %s is read as it comes: no chunk is left with a quarter of the work', (_, entryOf, kind) => {
+    const channel = new RecordingChannel();
+    const framing = new AnswerFraming(channel);
+    expect(mostOfOneChunk(framing, longest(entryOf))).toBeLessThan(0.25);
+    expect(channel.messages.map((message) => message.kind)).toEqual(kind === undefined ? [] : [kind]);
+  });
+
+  it('is taken by a peer', async () => {
+    const bytes = longest((i) => `${host(i)}:6000;1;${2_000_000_000 - i}`);
+    const hostile = await BareServer.listen();
+    const asker = await OurNode.start(startPeer, [address('127.0.0.1', hostile.port)]);
+    const server = await hostile.accepted();
+    await server.until(() => server.text.includes('REGISTER'), 'it registers');
+    server.socket.write('Registered\n');
+    await server.until(() => server.text.includes('GET_PEER_LIST'), 'it asks for the list');
+    server.socket.write(Buffer.concat([bytes, Buffer.from('\n')]));
+    await asker.says('list of');
+    expect(asker.lines.join('\n')).toMatch(/list of 1,?\d{3},?\d{3} peers/);
+    hostile.close();
+    await asker.node.stop();
+  });
 });

@@ -1,8 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PeerListEntry } from '../src/peer-list.ts';
+import { decodeLine } from '../src/codec/decode.ts';
+import { encode } from '../src/codec/encode.ts';
+import type { PeerList, PeerListEntry } from '../src/peer-list.ts';
 import type { ReceivedList } from '../src/received-list.ts';
 import { unite } from '../src/unite.ts';
+import { bytesOf } from './codec-arbitraries.ts';
 import { entriesOf, entry, listOf, peerAddress, peersOf } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
@@ -13,6 +16,14 @@ function aged(receivedAtMs: number, ...entries: readonly PeerListEntry[]): Recei
 /** What a reference seed answers: addresses in order, no ages. */
 function ageless(...peers: readonly number[]): ReceivedList {
   return { list: listOf(...peers.map((peer) => entry(peer, 0, false))), aged: false, receivedAtMs: 0 };
+}
+
+/** The same list as it comes over a connection. */
+function asBytes(list: PeerList): PeerList {
+  const line = bytesOf(encode({ kind: 'peerList', list, aged: true, plain: false }).trimEnd());
+  const answer = decodeLine('answers', line);
+  if (answer?.kind !== 'peerList') throw new Error('no list came back');
+  return answer.list;
 }
 
 /** A peer as the seeds know it: when it registered with each, or undefined where it did not. Many registered at once. */
@@ -247,6 +258,38 @@ describe('a union', () => {
         }
       }),
     );
+  });
+
+  it('is the same of lists that came as bytes', () => {
+    holds(
+      fc.property(anyReceived(), (received) => {
+        const packed = received.map((each) => ({ ...each, list: asBytes(each.list) }));
+        const expected = entriesOf(unite(received, 1_000));
+        expect(entriesOf(unite(packed, 1_000))).toEqual(expected);
+        expect(entriesOf(unite([...packed.slice(0, 1), ...received.slice(1)], 1_000))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('finds each of its addresses where it stands, and no other', () => {
+    holds(
+      fc.property(anyReceived(), (received) => {
+        const united = unite(received, 1_000);
+        entriesOf(united).forEach(({ address }, i) => {
+          expect(united.indexOf({ ...address })).toBe(i);
+        });
+        expect(united.indexOf(peerAddress(200))).toBe(-1);
+      }),
+    );
+  });
+
+  it('tells addresses apart that all have one hash', () => {
+    const alike = (peer: number) => ({ ...entry(peer), address: { ...peerAddress(peer), hash: 7 } });
+    const lists = [0, 1].map(() => aged(0, ...Array.from({ length: 100 }, (_, i) => alike(i % 50))));
+    const united = unite(lists, 0);
+    expect(new Set(peersOf(united)).size).toBe(50);
+    expect(united.length).toBe(50);
+    expect(united.indexOf(alike(49).address)).toBe(peersOf(united).indexOf(49));
   });
 
   it('leaves the lists as they were', () => {
