@@ -19,43 +19,6 @@ export interface PeerList {
   readonly storage: GrowingStorage | undefined;
 }
 
-/** One entry of a list that came as text. */
-export interface PeerListEntry {
-  readonly address: Address;
-  readonly ageMs: number;
-  readonly additions: boolean;
-}
-
-/** A list over a plain array, which must not change afterwards. */
-export class ArrayPeerList implements PeerList {
-  readonly storage = undefined;
-  readonly #entries: readonly PeerListEntry[];
-
-  constructor(entries: readonly PeerListEntry[]) {
-    this.#entries = entries;
-  }
-
-  get length(): number {
-    return this.#entries.length;
-  }
-
-  at(i: number): Address {
-    return this.#entries[i].address;
-  }
-
-  ageMs(i: number): number {
-    return this.#entries[i].ageMs;
-  }
-
-  additions(i: number): boolean {
-    return this.#entries[i].additions;
-  }
-
-  indexOf(address: Address): number {
-    return this.#entries.findIndex((entry) => entry.address.text === address.text);
-  }
-}
-
 /** The first `length` entries of a list. */
 export function prefix(list: PeerList, length: number): PeerList {
   return length === list.length ? list : new PrefixView(list, length);

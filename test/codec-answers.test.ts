@@ -3,9 +3,9 @@ import { parseAddress } from '../src/address.ts';
 import { decodeLine, decodePlainAnswer } from '../src/codec/decode.ts';
 import { encode } from '../src/codec/encode.ts';
 import { LIST_BYTES_MAX } from '../src/codec/limits.ts';
-import { ArrayPeerList, type PeerListEntry } from '../src/peer-list.ts';
 import { bytesOf, meaning } from './codec-arbitraries.ts';
 import { HOSTILE_NUMBERS, NOT_HOSTS } from './hostile-tokens.ts';
+import { ArrayPeerList, type PeerListEntry } from './support/peer-lists.ts';
 
 function entry(text: string, ageMs = 0, additions = false): PeerListEntry {
   const address = parseAddress(text);

@@ -10,7 +10,7 @@ import {
   type PeerWord,
   type Request,
 } from '../src/messages.ts';
-import { ArrayPeerList } from '../src/peer-list.ts';
+import { ArrayPeerList } from './support/peer-lists.ts';
 
 /** A literal IP in any of its forms. */
 export function anyHostText(): Arbitrary<string> {

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { address } from '../src/address.ts';
 import { LEAVE, type Message, PING, PONG } from '../src/messages.ts';
-import { ArrayPeerList } from '../src/peer-list.ts';
 import type { Dialect } from '../src/ports.ts';
 import { Stage, WORLDS, WORLDS_AND_LOSS } from './support/conformance-stage.ts';
 import { type LinkEnd, type Station, saying } from './support/conformance-witness.ts';
+import { ArrayPeerList } from './support/peer-lists.ts';
 import { holdsInTime } from './support/property.ts';
 
 const PEER = address('10.0.0.9', 6000);

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../src/address.ts';
 import { AnswerReader, decodeAnswer } from '../src/codec/answers.ts';
 import type { Answer } from '../src/messages.ts';
-import type { PeerList, PeerListEntry } from '../src/peer-list.ts';
+import type { PeerList } from '../src/peer-list.ts';
 import { anyAddress, anyHostText, bytesOf } from './codec-arbitraries.ts';
-import { entriesOf, peerAddress } from './support/peer-lists.ts';
+import { entriesOf, type PeerListEntry, peerAddress } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
 const ENTRY = /^([^;]*)(?:;([01]);([0-9]{1,15}))?$/;

@@ -1,8 +1,16 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ArrayPeerList, type PeerList, type PeerListEntry, prefix, without } from '../src/peer-list.ts';
+import { type PeerList, prefix, without } from '../src/peer-list.ts';
 import { Registry } from '../src/registry.ts';
-import { entriesOf, entry, listOf, peerAddress, peersOf } from './support/peer-lists.ts';
+import {
+  ArrayPeerList,
+  entriesOf,
+  entry,
+  listOf,
+  type PeerListEntry,
+  peerAddress,
+  peersOf,
+} from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
 const PEERS = 30;

@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PeerList, PeerListEntry } from '../src/peer-list.ts';
+import type { PeerList } from '../src/peer-list.ts';
 import { Registry } from '../src/registry.ts';
-import { entriesOf, entry, peerAddress, peersOf } from './support/peer-lists.ts';
+import { entriesOf, entry, type PeerListEntry, peerAddress, peersOf } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
 /** A registry where these peers registered, the i-th at 10 i ms. */

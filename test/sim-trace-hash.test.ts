@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { messageIdentity } from '../sim/message-identity.ts';
 import { digestOf, TraceHash, textIdentity } from '../sim/trace-hash.ts';
 import type { Message } from '../src/messages.ts';
-import { ArrayPeerList } from '../src/peer-list.ts';
+import { ArrayPeerList } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 import { BareNetwork } from './support/sim-world.ts';
 import { chiSquareP, P_MIN } from './support/statistics.ts';

@@ -2,11 +2,11 @@ import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLine } from '../src/codec/decode.ts';
 import { encode } from '../src/codec/encode.ts';
-import type { PeerList, PeerListEntry } from '../src/peer-list.ts';
+import type { PeerList } from '../src/peer-list.ts';
 import type { ReceivedList } from '../src/received-list.ts';
 import { unite } from '../src/unite.ts';
 import { bytesOf } from './codec-arbitraries.ts';
-import { entriesOf, entry, listOf, peerAddress, peersOf } from './support/peer-lists.ts';
+import { entriesOf, entry, listOf, type PeerListEntry, peerAddress, peersOf } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
 function aged(receivedAtMs: number, ...entries: readonly PeerListEntry[]): ReceivedList {

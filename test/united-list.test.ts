@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { address } from '../src/address.ts';
-import { ArrayPeerList, type PeerList } from '../src/peer-list.ts';
+import type { PeerList } from '../src/peer-list.ts';
 import type { ReceivedList } from '../src/received-list.ts';
 import { Registry } from '../src/registry.ts';
 import { unite } from '../src/unite.ts';
 import { UnitedList } from '../src/united-list.ts';
-import { entriesOf, peerAddress } from './support/peer-lists.ts';
+import { ArrayPeerList, entriesOf, peerAddress } from './support/peer-lists.ts';
 import { holds } from './support/property.ts';
 
 const SEEDS_MAX = 4;

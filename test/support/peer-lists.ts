@@ -1,6 +1,43 @@
 /** Small peer lists for tests. */
 import { type Address, address } from '../../src/address.ts';
-import { ArrayPeerList, type PeerList, type PeerListEntry } from '../../src/peer-list.ts';
+import type { PeerList } from '../../src/peer-list.ts';
+
+/** One entry of a list. */
+export interface PeerListEntry {
+  readonly address: Address;
+  readonly ageMs: number;
+  readonly additions: boolean;
+}
+
+/** A list over a plain array, which must not change afterwards. */
+export class ArrayPeerList implements PeerList {
+  readonly storage = undefined;
+  readonly #entries: readonly PeerListEntry[];
+
+  constructor(entries: readonly PeerListEntry[]) {
+    this.#entries = entries;
+  }
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  at(i: number): Address {
+    return this.#entries[i].address;
+  }
+
+  ageMs(i: number): number {
+    return this.#entries[i].ageMs;
+  }
+
+  additions(i: number): boolean {
+    return this.#entries[i].additions;
+  }
+
+  indexOf(address: Address): number {
+    return this.#entries.findIndex((entry) => entry.address.text === address.text);
+  }
+}
 
 /** The address of peer i, 0 <= i < 256. Their order as texts is not that of i. */
 export function peerAddress(i: number): Address {

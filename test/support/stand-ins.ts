@@ -2,8 +2,8 @@
 import type { Network } from '../../sim/network.ts';
 import type { Address } from '../../src/address.ts';
 import { type Gossip, gossip, type Message, type Request } from '../../src/messages.ts';
-import { ArrayPeerList, type PeerListEntry } from '../../src/peer-list.ts';
 import type { Acceptor, CloseReason, Link, LinkHandler } from '../../src/ports.ts';
+import { ArrayPeerList, type PeerListEntry } from './peer-lists.ts';
 import type { SimProcess } from './sim-process.ts';
 
 export interface Heard {
