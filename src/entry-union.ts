@@ -10,6 +10,7 @@ import type { ReceivedList } from './received-list.ts';
  */
 const PLACES_MAX = 8;
 const TABLE_MIN = 16;
+const NO_PLACES = new Uint32Array(0);
 
 export class EntryUnion implements PeerList {
   readonly storage = undefined;
@@ -18,8 +19,8 @@ export class EntryUnion implements PeerList {
   readonly #nowMs: number | undefined;
   /** Entry i of list k has the number `offsets[k] + i`. */
   readonly #offsets: number[] = [];
-  #numbers: Uint32Array;
-  #hashes: Uint32Array;
+  readonly #numbers: Uint32Array;
+  readonly #hashes: Uint32Array;
   /** Ranks and 1, by hash. */
   #table: Uint32Array;
   readonly #crowded = new Set<string>();
@@ -33,8 +34,9 @@ export class EntryUnion implements PeerList {
       this.#offsets.push(total);
       total += list.length;
     }
-    this.#numbers = new Uint32Array(total);
-    this.#hashes = new Uint32Array(total);
+    const columns = new Uint32Array(2 * total);
+    this.#numbers = columns.subarray(0, total);
+    this.#hashes = columns.subarray(total);
     let places = TABLE_MIN;
     while (places < 2 * total) places *= 2;
     this.#table = new Uint32Array(places);
@@ -56,9 +58,7 @@ export class EntryUnion implements PeerList {
 
   /** Nothing will be added any more. */
   seal(): this {
-    this.#numbers = this.#numbers.slice(0, this.#length);
-    this.#hashes = this.#hashes.slice(0, this.#length);
-    this.#table = new Uint32Array(0);
+    this.#table = NO_PLACES;
     this.#crowded.clear();
     return this;
   }

@@ -11,7 +11,6 @@ import {
   hashAt,
   writeAddress,
 } from './address.ts';
-import { grown } from './columns.ts';
 import type { PeerList } from './peer-list.ts';
 
 /** The age of an entry that has none. */
@@ -21,9 +20,6 @@ export const NO_AGE = -1;
 const PAGE_ENTRIES = 1_024;
 const PAGE_BITS = 10;
 const PAGE_MASK = PAGE_ENTRIES - 1;
-
-/** How many times as many entries a page has room for when it is full. Source: ours. */
-const ROWS_GROWTH = 4;
 
 export class PackedList implements PeerList {
   readonly storage = undefined;
@@ -36,19 +32,22 @@ export class PackedList implements PeerList {
   }
 
   at(i: number): Address {
-    return this.#pages[i >> PAGE_BITS].at(i & PAGE_MASK);
+    const page = this.#pages[i >> PAGE_BITS];
+    const row = i & PAGE_MASK;
+    return addressAt(page.texts, page.startOf(row), page.ends[row]);
   }
 
   ageMs(i: number): number {
-    return this.#pages[i >> PAGE_BITS].ageMs(i & PAGE_MASK);
+    const { agesMs } = this.#pages[i >> PAGE_BITS];
+    return agesMs.length === 0 ? 0 : agesMs[i & PAGE_MASK];
   }
 
   additions(i: number): boolean {
-    return this.#pages[i >> PAGE_BITS].additions(i & PAGE_MASK);
+    return this.#pages[i >> PAGE_BITS].marks[i & PAGE_MASK] === 1;
   }
 
   hashAt(i: number): number {
-    return this.#pages[i >> PAGE_BITS].hashAt(i & PAGE_MASK);
+    return this.#pages[i >> PAGE_BITS].hashes[i & PAGE_MASK];
   }
 
   compareAt(i: number, other: PackedList, j: number): number {
@@ -79,144 +78,113 @@ export function compareEntries(list: PeerList, i: number, other: PeerList, j: nu
 /** Entries of a list that follow one another. */
 class Page {
   /** The texts of the addresses, one after another. */
-  readonly #texts: Uint8Array;
+  readonly texts: Uint8Array;
   /** Where each ends. */
-  readonly #ends: Uint16Array;
-  readonly #hashes: Uint32Array;
-  /** Undefined when none of them has an age. */
-  readonly #ages: Ages | undefined;
+  readonly ends: Uint16Array;
+  readonly hashes: Uint32Array;
+  /** Empty when no entry has an age. */
+  readonly agesMs: Float64Array;
+  /** 1 for an entry that has the additions; as many as ages. */
+  readonly marks: Uint8Array;
 
-  constructor(texts: Uint8Array, ends: Uint16Array, hashes: Uint32Array, ages: Ages | undefined) {
-    this.#texts = texts;
-    this.#ends = ends;
-    this.#hashes = hashes;
-    this.#ages = ages;
+  /** All columns share one buffer: to make one takes longer than to fill one of some entries. */
+  constructor(rows: number, textBytes: number, agedRows: number) {
+    const buffer = new ArrayBuffer(9 * agedRows + 6 * rows + textBytes);
+    this.agesMs = new Float64Array(buffer, 0, agedRows);
+    this.hashes = new Uint32Array(buffer, 8 * agedRows, rows);
+    this.ends = new Uint16Array(buffer, 8 * agedRows + 4 * rows, rows);
+    this.marks = new Uint8Array(buffer, 8 * agedRows + 6 * rows, agedRows);
+    this.texts = new Uint8Array(buffer, 9 * agedRows + 6 * rows, textBytes);
   }
 
-  at(row: number): Address {
-    return addressAt(this.#texts, this.#startOf(row), this.#ends[row]);
+  /** A page of its own with the first entries, so many. */
+  beginning(rows: number, hasAges: boolean): Page {
+    const textBytes = this.startOf(rows);
+    const agedRows = hasAges ? rows : 0;
+    const page = new Page(rows, textBytes, agedRows);
+    page.texts.set(this.texts.subarray(0, textBytes));
+    page.ends.set(this.ends.subarray(0, rows));
+    page.hashes.set(this.hashes.subarray(0, rows));
+    page.agesMs.set(this.agesMs.subarray(0, agedRows));
+    page.marks.set(this.marks.subarray(0, agedRows));
+    return page;
   }
 
-  ageMs(row: number): number {
-    return this.#ages?.ms[row] ?? 0;
-  }
-
-  additions(row: number): boolean {
-    return this.#ages?.additions[row] === 1;
-  }
-
-  hashAt(row: number): number {
-    return this.#hashes[row];
+  startOf(row: number): number {
+    return row === 0 ? 0 : this.ends[row - 1];
   }
 
   compareAt(row: number, other: Page, otherRow: number): number {
-    let at = this.#startOf(row);
-    let otherAt = other.#startOf(otherRow);
-    const length = this.#ends[row] - at;
-    const otherLength = other.#ends[otherRow] - otherAt;
+    const { texts } = this;
+    const otherTexts = other.texts;
+    let at = this.startOf(row);
+    let otherAt = other.startOf(otherRow);
+    const length = this.ends[row] - at;
+    const otherLength = other.ends[otherRow] - otherAt;
     for (const end = at + Math.min(length, otherLength); at < end; at++, otherAt++) {
-      const difference = this.#texts[at] - other.#texts[otherAt];
+      const difference = texts[at] - otherTexts[otherAt];
       if (difference !== 0) return difference;
     }
     return length - otherLength;
   }
 
   indexOf({ hash, text }: Address): number {
-    let row = this.#hashes.indexOf(hash);
-    while (row >= 0 && !this.#isAt(row, text)) row = this.#hashes.indexOf(hash, row + 1);
+    let row = this.hashes.indexOf(hash);
+    while (row >= 0 && !this.#isAt(row, text)) row = this.hashes.indexOf(hash, row + 1);
     return row;
   }
 
-  #startOf(row: number): number {
-    return row === 0 ? 0 : this.#ends[row - 1];
-  }
-
   #isAt(row: number, text: string): boolean {
-    const start = this.#startOf(row);
-    if (this.#ends[row] - start !== text.length) return false;
-    for (let i = 0; i < text.length; i++) if (this.#texts[start + i] !== text.charCodeAt(i)) return false;
+    const start = this.startOf(row);
+    if (this.ends[row] - start !== text.length) return false;
+    for (let i = 0; i < text.length; i++) if (this.texts[start + i] !== text.charCodeAt(i)) return false;
     return true;
   }
 }
 
-interface Ages {
-  readonly ms: Float64Array;
-  /** 1 for an entry that has the additions. */
-  readonly additions: Uint8Array;
-}
+/** A page to be filled that nobody fills now: most lists come in one piece. */
+let spare: Page | undefined;
 
 /** Takes the entries of a list one by one. */
 export class ListPacker {
   readonly #pages: Page[] = [];
-  // The page that is filled.
+  readonly #filling: Page;
   #rows = 0;
-  #textsEnd = 0;
   #hasAges = false;
-  #texts: Uint8Array;
-  #ends: Uint16Array;
-  #hashes: Uint32Array;
-  #agesMs: Float64Array;
-  #additions: Uint8Array;
 
-  /** @param entries About how many to expect, at least. */
-  constructor(entries: number) {
-    const rows = Math.max(1, Math.min(entries, PAGE_ENTRIES));
-    this.#texts = new Uint8Array(rows * ADDRESS_LENGTH_MAX);
-    this.#ends = new Uint16Array(rows);
-    this.#hashes = new Uint32Array(rows);
-    this.#agesMs = new Float64Array(rows);
-    this.#additions = new Uint8Array(rows);
-  }
-
-  get length(): number {
-    return this.#pages.length * PAGE_ENTRIES + this.#rows;
+  constructor() {
+    this.#filling = spare ?? new Page(PAGE_ENTRIES, PAGE_ENTRIES * ADDRESS_LENGTH_MAX, PAGE_ENTRIES);
+    spare = undefined;
   }
 
   /** Adds the address in the bytes from `start` up to `end`; false when there is none. */
   add(bytes: Uint8Array, start: number, end: number, ageMs: number, additions: boolean): boolean {
     if (this.#rows === PAGE_ENTRIES) this.#endPage();
-    if (this.#rows === this.#ends.length) this.#grow();
-    const textEnd = writeAddress(bytes, start, end, this.#texts, this.#textsEnd);
+    const row = this.#rows;
+    const { texts, ends, hashes, agesMs, marks } = this.#filling;
+    const textStart = row === 0 ? 0 : ends[row - 1];
+    const textEnd = writeAddress(bytes, start, end, texts, textStart);
     if (textEnd < 0) return false;
-    this.#ends[this.#rows] = textEnd;
-    this.#hashes[this.#rows] = hashAt(this.#texts, this.#textsEnd, textEnd);
-    this.#agesMs[this.#rows] = ageMs === NO_AGE ? 0 : ageMs;
-    this.#additions[this.#rows] = additions ? 1 : 0;
-    this.#hasAges ||= ageMs !== NO_AGE;
-    this.#textsEnd = textEnd;
+    ends[row] = textEnd;
+    hashes[row] = hashAt(texts, textStart, textEnd);
+    agesMs[row] = ageMs === NO_AGE ? 0 : ageMs;
+    marks[row] = additions ? 1 : 0;
+    if (ageMs !== NO_AGE) this.#hasAges = true;
     this.#rows++;
     return true;
   }
 
-  /** The list of all that was added. Nothing may be added any more. */
+  /** The list of all that was added. Nothing may be done with the packer any more. */
   list(): PackedList {
-    const { length } = this;
+    const length = this.#pages.length * PAGE_ENTRIES + this.#rows;
     if (this.#rows > 0) this.#endPage();
+    spare = this.#filling;
     return new PackedList(this.#pages, length);
   }
 
   #endPage(): void {
-    const rows = this.#rows;
-    const ages = { ms: this.#agesMs.slice(0, rows), additions: this.#additions.slice(0, rows) };
-    this.#pages.push(
-      new Page(
-        this.#texts.slice(0, this.#textsEnd),
-        this.#ends.slice(0, rows),
-        this.#hashes.slice(0, rows),
-        this.#hasAges ? ages : undefined,
-      ),
-    );
+    this.#pages.push(this.#filling.beginning(this.#rows, this.#hasAges));
     this.#rows = 0;
-    this.#textsEnd = 0;
     this.#hasAges = false;
-  }
-
-  #grow(): void {
-    const rows = Math.min(ROWS_GROWTH * this.#rows, PAGE_ENTRIES);
-    this.#texts = grown(this.#texts, new Uint8Array(rows * ADDRESS_LENGTH_MAX));
-    this.#ends = grown(this.#ends, new Uint16Array(rows));
-    this.#hashes = grown(this.#hashes, new Uint32Array(rows));
-    this.#agesMs = grown(this.#agesMs, new Float64Array(rows));
-    this.#additions = grown(this.#additions, new Uint8Array(rows));
   }
 }

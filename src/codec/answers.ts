@@ -16,9 +16,6 @@ const SEMICOLON = 0x3b;
 /** The longest entry: an address in brackets, a flag and an age. */
 const ENTRY_BYTES_MAX = 80;
 
-/** About what an entry takes, as little as is usual: room is made for so many as a chunk may have. Source: ours. */
-const ENTRY_BYTES_USUAL = 16;
-
 const AGE_DIGITS_MAX = 15;
 const BAD_AGE = -2;
 
@@ -26,7 +23,7 @@ const BAD_AGE = -2;
 const WORDS_BYTES_MAX = 32;
 
 const NOTHING = new Uint8Array(0);
-const EMPTY_LIST = new ListPacker(0).list();
+const EMPTY_LIST = new ListPacker().list();
 
 /** The answer in a line; an empty line is an empty list. Undefined when it is malformed. */
 export function decodeAnswer(line: Uint8Array): Answer | undefined {
@@ -140,7 +137,7 @@ export class AnswerReader {
     const ageMs = isAged ? ageAt(bytes, semicolon, end) : NO_AGE;
     const additions = isAged && bytes[semicolon + 1] === DIGIT_1;
     const fits = end - start <= ENTRY_BYTES_MAX && ageMs !== BAD_AGE;
-    this.#entries ??= new ListPacker(Math.ceil(this.#sizeBytes / ENTRY_BYTES_USUAL));
+    this.#entries ??= new ListPacker();
     if (!fits || !this.#entries.add(bytes, start, semicolon, ageMs, additions)) this.#refusedCount++;
     else if (isAged) this.#agedCount++;
   }
