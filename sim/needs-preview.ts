@@ -27,7 +27,7 @@ for (const kind of [MESSAGE, SYN_ACK, ACK, FIN, RST, SILENCE]) NEEDS[kind] = AN_
 NEEDS[TIMER] = A_TIMER;
 NEEDS[PING_REPLY] = A_PROBE;
 
-/** Links of one peer that are looked at. A hub has more, side by side in memory, which a processor follows by itself. */
+/** Links of one peer that are looked at: few peers have more. */
 const LINKS_MAX = 16;
 
 /** Where it looks. */

@@ -7,7 +7,7 @@ import type { Address } from './address.ts';
 import type { GossipGuard } from './gossip-guard.ts';
 import { answers } from './joining.ts';
 import type { Gossip, Message } from './messages.ts';
-import { NOBODY, OPEN } from './neighbour-store.ts';
+import { type Neighbour, NOBODY, OPEN } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
 import type { LinkNames, PeerObserver } from './observer.ts';
 import type { Acceptor, CloseReason, Dialect, Link, LinkHandler, World } from './ports.ts';
@@ -40,7 +40,7 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
   }
 
   /** The first of the neighbours that a new message goes to. */
-  get firstNeighbour(): number {
+  get firstNeighbour(): Neighbour {
     return this.#table.first;
   }
 

@@ -251,8 +251,8 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
       if (store.is(neighbour, PING_ALIVE)) store.setFailures(neighbour, 0);
       return;
     }
-    const askedAtMs = store.dueAtMs(neighbour) - this.#spacingMs;
-    if (this.#late || askedAtMs <= this.#resumedAtMs) return;
+    const pingedAtMs = store.dueAtMs(neighbour) - this.#spacingMs;
+    if (this.#late || pingedAtMs <= this.#resumedAtMs) return;
     const failures = store.failures(neighbour) + 1;
     store.setFailures(neighbour, failures);
     this.#world.observer.pingFailed(this.#addressOf(neighbour), failures);
