@@ -2,11 +2,12 @@
  * The asker's side of a conversation with a seed. An answer ends in a newline; or, from a reference seed, at the end of the
  * stream, because such a seed closes after each answer.
  */
-import { NEWLINE } from '../src/ascii.ts';
 import { AnswerReader } from '../src/codec/answers.ts';
 import { LIST_BYTES_MAX } from '../src/codec/limits.ts';
 import type { Message } from '../src/messages.ts';
 import type { Channel, Framing } from './framing.ts';
+
+const NEWLINE = 0x0a;
 
 export class AnswerFraming implements Framing {
   readonly #channel: Channel;

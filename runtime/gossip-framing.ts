@@ -3,7 +3,6 @@
  * write, none of our other words. Who dials decides by the first message sent; who accepts waits for the first bytes, or for
  * silence, and a HELLO that comes later still changes the link to lines.
  */
-import { NEWLINE } from '../src/ascii.ts';
 import { decodeLine, splitPlainGossip } from '../src/codec/decode.ts';
 import { encodePlainGossip } from '../src/codec/encode.ts';
 import { lineBytesMax } from '../src/codec/limits.ts';
@@ -18,6 +17,7 @@ const UNDECIDED_MESSAGES_MAX = 1024;
 /** Bytes without a newline that do not form whole texts yet. Source: the limit of a control line. */
 const PARTIAL_TEXT_BYTES_MAX = 1024;
 
+const NEWLINE = 0x0a;
 /** The first letter of HELLO; a bare gossip text begins with a digit. */
 const LETTER_H = 0x48;
 

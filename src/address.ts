@@ -2,12 +2,15 @@
  * Addresses of nodes: a literal IP and a port. One address has one text, so texts can be compared: IPv6 is written as RFC 5952
  * says, lower case and shortest. Zones (`%eth0`) are not addresses of a network and are refused.
  */
-import { asciiBytes, asciiText, COLON, DIGIT_0, DIGIT_9 } from './ascii.ts';
+import { asciiBytes, asciiText } from './ascii.ts';
 import { isIPv4At, writeIPv6 } from './ip.ts';
 
 const PORT_MAX = 65_535;
 const PORT_DIGITS_MAX = 5;
 
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const COLON = 0x3a;
 const OPENING = 0x5b;
 const CLOSING = 0x5d;
 

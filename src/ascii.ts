@@ -1,15 +1,5 @@
 /** Bytes as characters, one for one. Bytes above 0x7f become characters that no grammar here accepts. */
 
-// Codes of characters that grammars of the protocol know.
-export const NEWLINE = 0x0a;
-export const SPACE = 0x20;
-export const COMMA = 0x2c;
-export const POINT = 0x2e;
-export const DIGIT_0 = 0x30;
-export const DIGIT_9 = 0x39;
-export const COLON = 0x3a;
-export const SEMICOLON = 0x3b;
-
 /** Characters made by one call; engines bound the number of arguments. */
 const CALL_BYTES_MAX = 8_192;
 

@@ -5,10 +5,15 @@
  *
  * There is one grammar, over bytes: a peer list may have a million addresses, and no text is made of one before somebody looks at it.
  */
-import { asciiBytes, asciiText, COLON, DIGIT_0, DIGIT_9, POINT } from './ascii.ts';
+import { asciiBytes, asciiText } from './ascii.ts';
 
 /** The longest literal: eight groups of four digits, the last two as an IPv4 address. */
 const HOST_LENGTH_MAX = 45;
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const POINT = 0x2e;
+const COLON = 0x3a;
 
 const HEX_DIGITS = '0123456789abcdef';
 const NO_DIGIT = 16;

@@ -2,12 +2,16 @@
  * Answers of a seed, framed by a newline or in the bare words of the reference implementation. One is read as its bytes come, entry
  * by entry: nothing is left to do at its end that takes long, however long the list.
  */
-import { asciiText, COMMA, DIGIT_0, DIGIT_9, SEMICOLON } from '../ascii.ts';
+import { asciiText } from '../ascii.ts';
 import type { Answer, PeerListAnswer } from '../messages.ts';
 import { ListPacker, NO_AGE } from '../packed-list.ts';
 import { ACK, INVALID_REGISTER, REACHABLE, REGISTERED, UNKNOWN_COMMAND, UNREACHABLE } from './words.ts';
 
+const DIGIT_0 = 0x30;
 const DIGIT_1 = 0x31;
+const DIGIT_9 = 0x39;
+const COMMA = 0x2c;
+const SEMICOLON = 0x3b;
 
 /** The longest entry: an address in brackets, a flag and an age. */
 const ENTRY_BYTES_MAX = 80;

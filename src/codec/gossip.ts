@@ -2,10 +2,16 @@
  * Gossip: `<timestamp>:<IP>:<Msg#>[ <payload>]`. Its identity is its original bytes before the payload, so nothing in it is ever
  * written anew. This is the path that every copy of every message takes: it looks at each byte once or twice and makes few objects.
  */
-import { asciiText, COLON, DIGIT_0, DIGIT_9, POINT, SPACE } from '../ascii.ts';
+import { asciiText } from '../ascii.ts';
 import { canonicalHost } from '../ip.ts';
 import { type Gossip, gossip } from '../messages.ts';
 import { PAYLOAD_BYTES_MAX } from './limits.ts';
+
+const COLON = 0x3a;
+const POINT = 0x2e;
+const SPACE = 0x20;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 
 /** Digits of a timestamp before and after the point. */
 const INTEGER_DIGITS_MAX = 12;

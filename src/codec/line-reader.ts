@@ -3,8 +3,8 @@
  * line within one chunk is passed on without a copy, a longer one is gathered in a buffer that grows by doubling, so memory stays
  * below twice what came, however small the chunks.
  */
-import { NEWLINE } from '../ascii.ts';
 
+const NEWLINE = 0x0a;
 const HELD_BYTES_MIN = 256;
 const NOTHING = new Uint8Array(0);
 
