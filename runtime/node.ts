@@ -72,6 +72,8 @@ export interface RunningNode {
   /** The address others dial. */
   readonly self: Address;
   readonly transport: TcpTransport;
+  /** What secures its links, if anything does. */
+  readonly tls: NodeTls | undefined;
   /** Reads the TLS files again, for links from now on; its log says how that went. */
   reload(): void;
   /** Leaves gracefully, within 2 s. */
@@ -239,6 +241,7 @@ function runningNode(
   return {
     self,
     transport,
+    tls,
     reload: () => {
       if (options.tls === undefined) log.write('has nothing to read again: it has no TLS files');
       else tls?.reload(options.tls);
@@ -251,7 +254,7 @@ function runningNode(
 }
 
 function remark({ log, tls }: NodeParts, { remarks = [] }: NodeOptions): void {
-  if (tls !== undefined) log.write(tls.words);
+  tls?.announce();
   for (const words of remarks) log.write(words);
 }
 

@@ -1,15 +1,17 @@
 /** Whether TLS files can be used, fit together, fit the address of the node, and for how long. */
 import type { X509Certificate } from 'node:crypto';
 import { StartError } from '../../runtime/start-error.ts';
-import { certificatesIn, type PemTexts, privateKeyIn, validityOf } from '../../runtime/tls/credentials.ts';
+import {
+  certificatesIn,
+  DAY_MS,
+  EXPIRES_SOON_DAYS,
+  type PemTexts,
+  privateKeyIn,
+  validityOf,
+} from '../../runtime/tls/credentials.ts';
 import { namesOther } from '../../runtime/tls/named-address.ts';
 import { countOf } from '../text.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
-
-const DAY_MS = 86_400_000;
-
-/** A certificate that expires sooner is worth a warning. Source: ours. */
-const EXPIRES_SOON_DAYS = 14;
 
 /** @param host Where others dial this node. */
 export function tlsFindings(read: () => PemTexts, host: string, now = new Date()): Finding[] {

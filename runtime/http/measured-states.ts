@@ -1,6 +1,7 @@
-/** What of the state of a node is measured, as gauges of Prometheus: a row each, looked at when somebody asks. */
+/** What of the state of a node is measured, as metrics of Prometheus: a row each, looked at when somebody asks. */
 import { quorumOf } from '../../src/settings.ts';
 import type { RunningNode, RunningPeer, RunningSeed } from '../node.ts';
+import type { NodeTls } from '../tls/node-tls.ts';
 import { degreeOf, monitoredCount } from './open-links.ts';
 
 export interface MeasuredState<Node> {
@@ -11,6 +12,14 @@ export interface MeasuredState<Node> {
   readonly label?: string;
   /** The value, or one for each value of the label. */
   readonly of: (node: Node) => number | Readonly<Record<string, number>>;
+}
+
+/** A number that a node keeps and that only grows: a counter. */
+export interface KeptCount<Node> {
+  /** Without the prefix. */
+  readonly name: string;
+  readonly help: string;
+  readonly of: (node: Node) => number;
 }
 
 const QUEUE: MeasuredState<RunningNode> = {
@@ -45,4 +54,22 @@ export const MEASURED_OF_SEED: readonly MeasuredState<RunningSeed>[] = [
   QUEUE,
   { name: 'registered_peers', help: 'Peers registered.', of: ({ seed }) => seed.registry.size },
   { name: 'checks_running', help: 'Checks of peers under way.', of: ({ seed }) => seed.checkCount },
+];
+
+// Of a node whose links are secured.
+
+export const MEASURED_OF_TLS: readonly MeasuredState<NodeTls>[] = [
+  {
+    name: 'tls_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate of this node expires, seconds since the epoch.',
+    of: ({ expires }) => expires.getTime() / 1000,
+  },
+];
+
+export const KEPT_BY_TLS: readonly KeptCount<NodeTls>[] = [
+  {
+    name: 'tls_refusals_total',
+    help: 'Connections without a handshake that both ends agreed on.',
+    of: ({ refusalCount }) => refusalCount,
+  },
 ];

@@ -4,7 +4,7 @@
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CountedFact, CountedFacts } from './counted-facts.ts';
-import type { MeasuredState } from './measured-states.ts';
+import type { KeptCount, MeasuredState } from './measured-states.ts';
 
 const PREFIX = 'hearsay_';
 
@@ -55,6 +55,21 @@ export class NodeMetrics {
           const state = of(node);
           if (typeof state === 'number') return this.set(state);
           for (const [value, count] of Object.entries(state)) this.set({ [label as string]: value }, count);
+        },
+      });
+    }
+  }
+
+  /** From now on these counts that the node keeps are told too. */
+  count<Node>(counts: readonly KeptCount<Node>[], node: Node): void {
+    for (const { name, help, of } of counts) {
+      new Counter({
+        name: `${PREFIX}${name}`,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.reset();
+          this.inc(of(node));
         },
       });
     }

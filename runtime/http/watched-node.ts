@@ -14,7 +14,7 @@ import { COUNTED_PEER_FACTS, COUNTED_SEED_FACTS } from './counted-facts.ts';
 import { EventLoopLag } from './event-loop-lag.ts';
 import { HttpServer, json, type Page, plain } from './http-server.ts';
 import { deliveryLatency, pingRoundTrip } from './latencies.ts';
-import { MEASURED_OF_PEER, MEASURED_OF_SEED } from './measured-states.ts';
+import { KEPT_BY_TLS, MEASURED_OF_PEER, MEASURED_OF_SEED, MEASURED_OF_TLS } from './measured-states.ts';
 import { NodeMetrics } from './node-metrics.ts';
 import { Readiness } from './readiness.ts';
 import { linksDocument, registryDocument } from './topology.ts';
@@ -119,6 +119,10 @@ async function watched<Node extends RunningNode>(
     of: () => (obstacle() === undefined ? 1 : 0),
   };
   kind.metrics.measure([ready, lag.state], running);
+  if (running.tls !== undefined) {
+    kind.metrics.measure(MEASURED_OF_TLS, running.tls);
+    kind.metrics.count(KEPT_BY_TLS, running.tls);
+  }
   return {
     ...running,
     stop: async () => {

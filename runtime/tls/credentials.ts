@@ -17,6 +17,11 @@ export interface PemTexts {
   readonly ca: Pem;
 }
 
+/** A certificate that expires sooner is told of. Source: ours. */
+export const EXPIRES_SOON_DAYS = 14;
+
+export const DAY_MS = 86_400_000;
+
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 export class Credentials {

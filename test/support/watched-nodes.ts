@@ -4,6 +4,7 @@ import { fetchPage, type Page } from '../../cli/http-page.ts';
 import { metricValues } from '../../cli/metrics-text.ts';
 import { startWatchedPeer, startWatchedSeed } from '../../runtime/http/watched-node.ts';
 import type { NodeParameters } from '../../runtime/protocol-numbers.ts';
+import type { PemTexts } from '../../runtime/tls/credentials.ts';
 import { type Address, address, parseAddress } from '../../src/address.ts';
 import { OurNode } from './runtime-our-node.ts';
 
@@ -19,6 +20,7 @@ export interface WatchedOptions {
   readonly port?: number;
   /** 0: any free one. */
   readonly httpPort?: number;
+  readonly tls?: () => PemTexts;
 }
 
 export class WatchedNode {
@@ -33,9 +35,9 @@ export class WatchedNode {
   }
 
   static async start(kind: 'peer' | 'seed', options: WatchedOptions = {}): Promise<WatchedNode> {
-    const { seeds = [], numbers, host = '127.0.0.1', port = 0, httpPort = 0 } = options;
+    const { seeds = [], numbers, host = '127.0.0.1', port = 0, httpPort = 0, tls } = options;
     const http = { address: address(host, httpPort), version: '1.2.3' };
-    const ours = await OurNode.start((own) => STARTS[kind]({ ...own, host, port }, http), seeds, {
+    const ours = await OurNode.start((own) => STARTS[kind]({ ...own, host, port, tls }, http), seeds, {
       backoffMinMs: 50,
       backoffMaxMs: 100,
       aloneMs: 200,
