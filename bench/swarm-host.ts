@@ -39,7 +39,7 @@ export interface SwarmHost {
 }
 
 export async function hostHere(plan: SwarmPlan): Promise<SwarmHost> {
-  const host = new LocalHost();
+  const host = new LocalHost(plan.system);
   host.swarm = await swarmOf(plan, (payloadBytes) => host.delivered(payloadBytes === plan.payloadBytes));
   return host;
 }
@@ -52,11 +52,16 @@ async function swarmOf(plan: SwarmPlan, onDelivery: (payloadBytes: number) => vo
 
 class LocalHost implements SwarmHost {
   swarm!: Swarm;
+  readonly #system: string;
   readonly #nodes: number[] = [];
   #deliveries = 0;
   #startCpuS = 0;
   #due = 0;
   #onRoundOver = (): void => {};
+
+  constructor(system: string) {
+    this.#system = system;
+  }
 
   delivered(whole: boolean): void {
     if (!whole) throw new Error('a message arrived with another payload than it was published with');
@@ -92,7 +97,7 @@ class LocalHost implements SwarmHost {
     const all = counts.reduce((sum, count) => sum + count, 0);
     const over = new Promise<void>((resolve, reject) => {
       const timeout = setTimeout(
-        () => reject(new Error(`${this.#due} messages of a round were lost`)),
+        () => reject(new Error(`${this.#system}: ${this.#due} deliveries of a round did not come`)),
         ROUND_MAX_MS,
       );
       this.#onRoundOver = () => {

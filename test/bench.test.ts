@@ -2,9 +2,10 @@
 import { expect, it } from 'vitest';
 import type { CapacityRun } from '../bench/capacity.ts';
 import { runBench } from '../bench/command.ts';
-import { measureHere, measureInChild } from '../bench/jobs.ts';
+import type { ExchangePlan } from '../bench/exchange.ts';
+import { type Measure, measureHere, measureInChild } from '../bench/jobs.ts';
 import type { PingsFigures } from '../bench/pinging.ts';
-import type { RuntimeFigures } from '../bench/runtime.ts';
+import { benchRuntime, type RuntimeFigures } from '../bench/runtime.ts';
 import type { SimulatorFigures } from '../bench/simulator.ts';
 import type { ThreadsFigures } from '../bench/threads.ts';
 
@@ -87,6 +88,27 @@ it('measures the runtime: the floor, and peers with and without a log, in one pr
     }
   }
   expect(apart.links).toBe(together.links);
+});
+
+it('leaves out of a run only a reference that loses messages', async () => {
+  const [work] = SIZES.runtimeSizes.works;
+  const messages = { bare: 4, hearsay: 4, logged: 4, gossipsub: 4, signed: 4 };
+  const sizes = { nodes: 4, works: [work], messages };
+  const losing = (loser: string): Measure =>
+    (async (_name: string, { system }: ExchangePlan) => {
+      if (system === loser) throw new Error('2 deliveries of a round did not come');
+      return { links: [[1, 0]], deliveries: 4 * 3, cpuS: 1 };
+    }) as Measure;
+  const notes: string[] = [];
+  const note = (line: string): unknown => notes.push(line);
+  const [{ runs }] = await benchRuntime(losing('signed'), sizes, 1, note, true);
+  expect(Object.keys(runs[0])).toEqual(['hearsay', 'bare', 'logged', 'gossipsub']);
+  expect(notes.at(-1)).toBe(
+    'runtime: signed has no figure in this run: 2 deliveries of a round did not come',
+  );
+  for (const ours of ['hearsay', 'bare', 'logged']) {
+    await expect(benchRuntime(losing(ours), sizes, 1, note, true)).rejects.toThrow('2 deliveries');
+  }
 });
 
 it('measures pings: each host is asked once an interval, and all CPU time is found', async () => {
