@@ -18,9 +18,8 @@ export function* dialledLinks(network: Network): Meeting<Uint32Array> {
   let links = new Uint32Array(2 * names.peerCount);
   let end = 0;
   for (let peer = 0; peer < names.peerCount; peer++) {
-    peers[peer]?.eachOpenLink((link, address, dialled) => {
-      if (!dialled) return;
-      const other = names.nodeAt(address);
+    peers[peer]?.eachDialledLink((link) => {
+      const other = tcp.otherNode(link);
       const [slot, generation] = [tcp.otherSlot(link), tcp.otherGeneration(link)];
       if (!network.isHere(other)) ask(shard as Shard, other, slot, generation, end);
       else if (!tcp.isThere(slot, generation)) return;

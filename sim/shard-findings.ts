@@ -84,11 +84,14 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
 }
 
 /** By peer: how many seeds that run here list it. */
-function listingsOf({ names, seeds, registeredOnce }: Network): Uint16Array {
-  const running = seeds.filter((seed) => seed !== undefined);
-  return Uint16Array.from(registeredOnce, (once, peer) =>
-    once === 0 ? 0 : running.filter((seed) => seed.registry.has(names.addressOf(peer))).length,
-  );
+function listingsOf({ names, seeds, engine }: Network): Uint16Array {
+  const listings = new Uint16Array(names.peerCount);
+  for (const seed of seeds) {
+    if (seed === undefined) continue;
+    const list = seed.registry.list(engine.nowUs / 1000);
+    for (let rank = 0; rank < list.length; rank++) listings[names.nodeAt(list.at(rank))]++;
+  }
+  return listings;
 }
 
 /** Links of several lists, each ascending by the peer that dialled, as one. No peer is in two of them. */

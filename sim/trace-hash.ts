@@ -3,8 +3,12 @@
  * identity of the message) through the rounds of MurmurHash3 (Appleby, public domain) in two lanes of 32 bits; the sum over
  * nodes of the finalised lanes does not depend on the order of nodes, nor on how they are spread over threads.
  */
+
+/** The largest number of 32 bits. */
+const WORD_MAX = 0xffff_ffff;
+
 /** 2^-32. */
-const PER_WORD = 1 / 4294967296;
+const PER_WORD = 1 / (WORD_MAX + 1);
 
 export class TraceHash {
   readonly #lanes: Int32Array;
@@ -39,14 +43,19 @@ export class TraceHash {
 
   /** The part of the digest that some of the nodes have. */
   sumOf(includes: (node: number) => boolean): bigint {
-    let sum = 0n;
+    // In two halves: a million big numbers would take most of a second.
+    let high = 0;
+    let low = 0;
     for (let node = 0; 2 * node < this.#lanes.length; node++) {
       if (!includes(node)) continue;
       const a = finalised(this.#lanes[2 * node] ^ finalised(node + 1));
       const b = finalised(this.#lanes[2 * node + 1] ^ a);
-      sum += (BigInt(a >>> 0) << 32n) | BigInt(b >>> 0);
+      low += b >>> 0;
+      const carry = low > WORD_MAX ? 1 : 0;
+      low -= carry * (WORD_MAX + 1);
+      high = (high + a + carry) | 0;
     }
-    return sum;
+    return (BigInt(high >>> 0) << 32n) | BigInt(low);
   }
 }
 

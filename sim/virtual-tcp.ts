@@ -116,6 +116,11 @@ export class VirtualTcp {
     return port === 0 ? listening : address(listening.host, port);
   }
 
+  /** The node at the other end. */
+  otherNode(slot: Link): number {
+    return this.#ends.otherNode(slot);
+  }
+
   /** The slot of the other end of an open link, on the thread of its node. */
   otherSlot(slot: Link): number {
     return this.#ends.otherSlot(slot);

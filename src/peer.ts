@@ -146,13 +146,11 @@ export class Peer
     }));
   }
 
-  /** Tells of every open link who is at its other end, and whether this peer dialled it. */
-  eachOpenLink(visit: (link: Link, address: Address, dialled: boolean) => void): void {
-    const { table } = this.#neighbourhood;
-    const { store } = table;
-    for (let each = table.first; each !== NOBODY; each = store.next(each)) {
-      if (!store.is(each, OPEN)) continue;
-      visit(store.link(each), this.#neighbourhood.addressOf(each), store.is(each, DIALLED));
+  /** Tells every open link that this peer dialled. */
+  eachDialledLink(visit: (link: Link) => void): void {
+    const { store, first } = this.#neighbourhood.table;
+    for (let each = first; each !== NOBODY; each = store.next(each)) {
+      if (store.is(each, OPEN) && store.is(each, DIALLED)) visit(store.link(each));
     }
   }
 
