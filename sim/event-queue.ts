@@ -33,6 +33,8 @@ const WINDOW_MAX_US = 1 << 16;
 /** A window is divided by destination when nodes times microseconds exceed this; no more than so often. Source: ours, see bench/. */
 const PART_NODE_US = 1 << 22;
 const PARTS_MAX = 64;
+/** Events of a node that wait: a few timers, and now and then messages. */
+const EVENTS_EXPECTED = 4;
 /** Events are shown ahead so many at a time, which the fast memory of a processor can hold. Source: ours, see bench/. */
 export const PREVIEW_MAX = 128;
 
@@ -128,8 +130,11 @@ export class EventQueue implements Schedule {
   fromSlot = 0;
   fromGeneration = 0;
 
-  /** @param lookaheadUs no event for another node is pushed less ahead than this; 1: the total order of law 4 */
-  constructor(nodeCount: number, lookaheadUs: number) {
+  /**
+   * @param lookaheadUs no event for another node is pushed less ahead than this; 1: the total order of law 4
+   * @param nodesHere so many of the nodes are expected to have events
+   */
+  constructor(nodeCount: number, lookaheadUs: number, nodesHere = nodeCount) {
     this.#windowBits = wholeLog2(Math.min(lookaheadUs, WINDOW_MAX_US));
     this.#windowUs = 1 << this.#windowBits;
     this.#windowsPerUs = 1 / this.#windowUs;
@@ -139,7 +144,7 @@ export class EventQueue implements Schedule {
     this.#parts = 1 << splitBits;
     this.#partBits = nodeBits - splitBits;
     this.#lateChain = LAP * this.#parts + LAP * UPPER_LEVELS;
-    this.#rows = new EventRows(this.#lateChain + 1);
+    this.#rows = new EventRows(this.#lateChain + 1, EVENTS_EXPECTED * nodesHere);
     this.#due = new EventOrder(this.#rows);
   }
 

@@ -34,15 +34,18 @@ export class EventRows {
   times: Float64Array;
   words: Int32Array;
   /** The page after this one, in a chain or among the free ones. */
-  #next = new Int32Array(PAGES_MIN);
+  #next: Int32Array;
   #free = NONE;
   #pageCount = 0;
   readonly #firstPage: Int32Array;
   readonly #lastRow: Int32Array;
 
-  constructor(chainCount: number) {
-    this.words = new Int32Array(PAGES_MIN * PAGE_ROWS * ROW_WORDS);
+  /** @param rowsExpected at a time; it grows beyond */
+  constructor(chainCount: number, rowsExpected: number) {
+    const pages = Math.max(PAGES_MIN, Math.ceil(rowsExpected / PAGE_ROWS));
+    this.words = new Int32Array(pages * PAGE_ROWS * ROW_WORDS);
     this.times = new Float64Array(this.words.buffer);
+    this.#next = new Int32Array(pages);
     this.#firstPage = new Int32Array(chainCount).fill(NONE);
     this.#lastRow = new Int32Array(chainCount).fill(NONE);
   }

@@ -40,19 +40,21 @@ const OWNER = 7;
 const CHUNK_BITS = 2;
 const CHUNK_SLOTS = 1 << CHUNK_BITS;
 const CHUNKS_MIN = 64;
+/** Of a node: with 4 links a peer it is three. */
+const CHUNKS_EXPECTED = 4;
 const NONE = -1;
 
 export class LinkEnds {
-  #words = new Int32Array((CHUNKS_MIN * CHUNK_SLOTS) << ROW_BITS);
-  #times = new Float64Array(this.#words.buffer);
+  #words: Int32Array;
+  #times: Float64Array;
   /** Handlers of ends by slot, but of those whose handler is the resident of their process. Only looked up, never walked. */
   readonly #guests = new Map<number, LinkHandler>();
   /** By slot: how many ends its node made before. */
-  #born = new Int32Array(CHUNKS_MIN * CHUNK_SLOTS);
+  #born: Int32Array;
   /** Copies that ends sent beyond what their rows can count. Only looked up, never walked. */
   readonly #carriedCopies = new Map<number, number>();
   // Columns by chunk.
-  #nextChunk = new Int32Array(CHUNKS_MIN);
+  #nextChunk: Int32Array;
   #chunkCount = 0;
   // Columns by node.
   readonly #firstChunk: Int32Array;
@@ -61,7 +63,13 @@ export class LinkEnds {
   readonly #lastClosing: Int32Array;
   readonly #bornCount: Int32Array;
 
-  constructor(nodeCount: number) {
+  /** @param nodesHere so many of the nodes are expected to have ends */
+  constructor(nodeCount: number, nodesHere = nodeCount) {
+    const chunks = Math.max(CHUNKS_MIN, CHUNKS_EXPECTED * nodesHere);
+    this.#words = new Int32Array((chunks * CHUNK_SLOTS) << ROW_BITS);
+    this.#times = new Float64Array(this.#words.buffer);
+    this.#born = new Int32Array(chunks * CHUNK_SLOTS);
+    this.#nextChunk = new Int32Array(chunks);
     this.#firstChunk = new Int32Array(nodeCount).fill(NONE);
     this.#firstFree = new Int32Array(nodeCount).fill(NONE);
     this.#firstClosing = new Int32Array(nodeCount).fill(NONE);

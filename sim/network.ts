@@ -33,6 +33,9 @@ import { VirtualIcmp } from './virtual-icmp.ts';
 import { VirtualTcp } from './virtual-tcp.ts';
 import { WatchingPeerRecorder } from './watching-recorder.ts';
 
+/** Rows for the neighbours of a peer: with 4 links a peer it has 8 neighbours, in chunks. */
+const NEIGHBOURS_EXPECTED = 16;
+
 export interface NetworkOptions {
   /** Nodes of the publishers. */
   readonly publishers: ReadonlySet<number>;
@@ -75,7 +78,7 @@ export class Network implements Struck {
   readonly #watch: MessageWatch | undefined;
   readonly #started: Uint8Array;
   /** Of all peers. */
-  readonly #neighbours = new NeighbourStore();
+  readonly #neighbours: NeighbourStore;
   readonly #publishers: ReadonlySet<number>;
   readonly #publisherSettings: PeerSettings;
   readonly #silentSettings: PeerSettings;
@@ -90,7 +93,8 @@ export class Network implements Struck {
     const latency = latencySource(scenario, randomSeed, draws, options.planetlabRttTenthsMs);
     const loss = new Loss(scenario.loss, draws);
     const lookaheadUs = options.exact ? 1 : Math.min(latency.minUs, RETRANSMIT_MIN_US);
-    const queue = new EventQueue(nodeCount, lookaheadUs);
+    const nodesHere = Math.ceil(nodeCount / (options.shard?.count ?? 1));
+    const queue = new EventQueue(nodeCount, lookaheadUs, nodesHere);
     const engine = new Engine(nodeCount, options.schedule ?? queue, options.listener);
     const shard = options.shard && new Shard(options.shard, names);
     const facts = shard?.facts;
@@ -106,14 +110,15 @@ export class Network implements Struck {
     this.memory = new MessageMemory(nodeCount, this.spread, facts);
     this.liveness = new LivenessStatistics(engine, names, hosts, facts);
     const cargo = new Cargo(this.memory);
-    const ends = new LinkEnds(nodeCount);
+    const ends = new LinkEnds(nodeCount, nodesHere);
     this.tcp = new VirtualTcp(engine, names, hosts, processes, ends, latency, loss, this.memory, cargo);
     this.icmp = new VirtualIcmp(engine, names, hosts, processes, latency, loss);
     this.registeredOnce = new Uint8Array(peerCount);
     this.#started = new Uint8Array(nodeCount);
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
     const { tcp, icmp, spread, liveness, memory, registeredOnce } = this;
-    const neighbours = this.#neighbours;
+    const neighbours = new NeighbourStore(NEIGHBOURS_EXPECTED * nodesHere);
+    this.#neighbours = neighbours;
     const needs = { ends, icmp, processes, objects: engine.objects, memory, neighbours };
     if (!options.exact) queue.preview = new NeedsPreview(needs);
     engine.crossing = shard?.enter({ names, queue, cargo, hosts, memory, spread, liveness });

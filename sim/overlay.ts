@@ -6,6 +6,9 @@ import type { Shard } from './shard.ts';
 import type { Meeting, RowsReader } from './shard-links.ts';
 import type { RowsIn } from './shard-rows.ts';
 
+/** That a peer dialled. */
+const LINKS_EXPECTED = 4;
+
 // Kinds of rows between threads.
 /** Asks whether this end of a link is there; `FROM_SLOT`: the number of the link. */
 const QUESTION = 111;
@@ -15,7 +18,7 @@ const ABSENT = 112;
 /** The links that live peers of this thread dialled and whose other end is there: the dialler, then the other, by dialler. */
 export function* dialledLinks(network: Network): Meeting<Uint32Array> {
   const { names, peers, tcp, shard } = network;
-  let links = new Uint32Array(2 * names.peerCount);
+  let links = new Uint32Array(2 * LINKS_EXPECTED * names.peerCount);
   let end = 0;
   for (let peer = 0; peer < names.peerCount; peer++) {
     peers[peer]?.eachDialledLink((link) => {
@@ -34,18 +37,29 @@ export function* dialledLinks(network: Network): Meeting<Uint32Array> {
 
 /** The overlay of all dialled links, two numbers each. Of two links of a pair, which a moment later would be one, the dial of the smaller peer counts. */
 export function overlayLinks(links: Uint32Array, peerCount: number): Uint32Array {
-  const keyOf = (i: number) =>
-    Math.min(links[i], links[i + 1]) * peerCount + Math.max(links[i], links[i + 1]);
-  const keys = new Float64Array(links.length / 2);
-  for (let link = 0; link < keys.length; link++) keys[link] = keyOf(2 * link);
-  keys.sort();
-  const twice = new Set<number>();
-  for (let i = 1; i < keys.length; i++) if (keys[i] === keys[i - 1]) twice.add(keys[i]);
-  if (twice.size === 0) return links;
-  return links.filter((_, i) => {
-    const link = i - (i % 2);
-    return links[link] < links[link + 1] || !twice.has(keyOf(link));
-  });
+  const keyOf = (smaller: number, larger: number) => smaller * peerCount + larger;
+  // Most peers dial older ones, so these are few.
+  const bySmaller: number[] = [];
+  for (let i = 0; i < links.length; i += 2) {
+    if (links[i] < links[i + 1]) bySmaller.push(keyOf(links[i], links[i + 1]));
+  }
+  const keys = Float64Array.from(bySmaller).sort();
+  const counts = (i: number) => links[i] < links[i + 1] || !includes(keys, keyOf(links[i + 1], links[i]));
+  for (let i = 0; i < links.length; i += 2) {
+    if (!counts(i)) return links.filter((_, at) => counts(at - (at % 2)));
+  }
+  return links;
+}
+
+function includes(ascending: Float64Array, number: number): boolean {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < number) low = middle + 1;
+    else high = middle;
+  }
+  return ascending[low] === number;
 }
 
 function ask(

@@ -40,7 +40,7 @@ export function* findingsOf(network: Network, durationUs: number): Meeting<Shard
     durationUs,
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
     events: engine.hash.eventCount,
-    livePeers: Uint32Array.from(peers.keys()).filter((peer) => peers[peer] !== undefined),
+    livePeers: numbersOf(names.peerCount, (peer) => peers[peer] !== undefined),
     dialled: yield* dialledLinks(network),
     registeredOnce,
     listings: listingsOf(network),
@@ -52,10 +52,10 @@ export function* findingsOf(network: Network, durationUs: number): Meeting<Shard
 /** The result of a run from the findings of all its threads. */
 export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindings[]): SimulationResult {
   const quorum = quorumOf(seeds);
-  const live = shards.flatMap(({ livePeers }) => [...livePeers]);
+  const live = joined(shards.map(({ livePeers }) => livePeers)).sort();
   const spread = spreadOf(shards.map((each) => each.spread));
   const listings = (peer: number) => shards.reduce((sum, each) => sum + each.listings[peer], 0);
-  const removed = (_: unknown, peer: number) =>
+  const removed = (peer: number) =>
     listings(peer) === 0 && shards.some((each) => each.registeredOnce[peer] === 1);
   return {
     traceHash: digestOf(shards.map(({ hashSum }) => hashSum)),
@@ -69,7 +69,7 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
       registeredPeers: live.filter((peer) => listings(peer) >= quorum).length,
     },
     overlay: {
-      peers: Uint32Array.from(live).sort(),
+      peers: live,
       links: overlayLinks(byPeer(shards.map(({ dialled }) => dialled)), peers),
     },
     spread: spreadFindings(spread, live.length),
@@ -78,9 +78,28 @@ export function resultOf({ seeds, peers }: Scenario, shards: readonly ShardFindi
     infectedShare: infectedShareOf(spread),
     liveness: livenessFindings(
       shards.map((each) => each.liveness),
-      Array.from({ length: peers }, removed).filter(Boolean).length,
+      numbersOf(peers, removed).length,
     ),
   };
+}
+
+/** The numbers below `end` that are accepted. */
+function numbersOf(end: number, accepts: (number: number) => boolean): Uint32Array {
+  const numbers = new Uint32Array(end);
+  let count = 0;
+  for (let number = 0; number < end; number++) if (accepts(number)) numbers[count++] = number;
+  return numbers.slice(0, count);
+}
+
+/** All columns as one. */
+function joined(columns: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const column of columns) {
+    all.set(column, end);
+    end += column.length;
+  }
+  return all;
 }
 
 /** By peer: how many seeds that run here list it. */

@@ -1,4 +1,7 @@
-/** Typed columns that grow. */
+/**
+ * Typed columns that grow. What is asked for and not yet written takes no memory, but to grow takes time, also of the garbage collector:
+ * whoever knows how much there will be had better ask for it at once.
+ */
 
 export type Column = Int32Array | Uint32Array | Float64Array | Uint8Array;
 

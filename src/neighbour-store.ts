@@ -70,17 +70,26 @@ const CHUNK_ROWS = 4;
 const ROWS_MIN = 16;
 
 export class NeighbourStore {
-  #list = new Int32Array(LIST_WORDS * ROWS_MIN);
-  #heap = new Int32Array(HEAP_WORDS * ROWS_MIN);
+  #list: Int32Array;
+  #heap: Int32Array;
   /** Looks at the memory of the heap. */
-  #times = new Float64Array(this.#heap.buffer);
-  #previous = new Int32Array(ROWS_MIN);
+  #times: Float64Array;
+  #previous: Int32Array;
   /** When each last sent PING, milliseconds; made when the first is noted, since most peers of a simulation note none. */
   #askedAt: Float64Array | undefined;
   readonly #addresses: (Address | undefined)[] = [];
   #rowCount = 0;
   /** Rows of peers that are gone. */
   #free: Neighbour = NOBODY;
+
+  /** @param rowsExpected it grows beyond */
+  constructor(rowsExpected = 0) {
+    const rows = CHUNK_ROWS * Math.ceil(Math.max(ROWS_MIN, rowsExpected) / CHUNK_ROWS);
+    this.#list = new Int32Array(LIST_WORDS * rows);
+    this.#heap = new Int32Array(HEAP_WORDS * rows);
+    this.#times = new Float64Array(this.#heap.buffer);
+    this.#previous = new Int32Array(rows);
+  }
 
   /** Rows for another few neighbours, linked by `next`. */
   addChunk(): Neighbour {

@@ -1,6 +1,7 @@
 /** What a run finds, against numbers that can be known otherwise. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { overlayLinks } from '../sim/overlay.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { holds } from './support/property.ts';
 import { componentsOf, overlays, randomSeeds } from './support/sim-scenarios.ts';
@@ -8,6 +9,22 @@ import { CHAIN, run, tracedRun } from './support/sim-world.ts';
 
 /** Everybody publishes one message in the same instant, over an overlay that stands. */
 const ALL_AT_ONCE: Partial<Scenario> = { publishers: 'all', messages: 1, publish: 'when-settled' };
+
+it('counts of two links of a pair the one that the smaller peer dialled', () => {
+  const PEERS = 6;
+  const dials = fc.uniqueArray(fc.tuple(fc.nat(PEERS - 1), fc.nat(PEERS - 1)), {
+    selector: ([dialler, other]) => PEERS * dialler + other,
+  });
+  holds(
+    fc.property(dials, (drawn) => {
+      const all = drawn.filter(([dialler, other]) => dialler !== other).sort(([a], [b]) => a - b);
+      const isTwice = ([dialler, other]: (typeof all)[number]) =>
+        all.some(([a, b]) => a === other && b === dialler);
+      const counted = all.filter((dial) => dial[0] < dial[1] || !isTwice(dial));
+      expect([...overlayLinks(Uint32Array.from(all.flat()), PEERS)]).toEqual(counted.flat());
+    }),
+  );
+});
 
 describe('a flood over a static overlay without loss', () => {
   // "A flood in a static overlay without loss makes exactly 2E-(N-1) copies (E links, N peers), whatever the delays."
