@@ -31,14 +31,16 @@ export async function runDoctor(port: string, flags: FlagValues, terminal: Termi
   process.exitCode = faults > 0 ? 1 : 0;
 }
 
-/** `ok       clock    no step of the wall clock in 1.0 s` */
-function lineOf({ state, subject, says, advice }: Finding): string {
+/** `ok       clock: No step of the wall clock in 1.0 s.` */
+export function lineOf({ state, subject, says, advice }: Finding): string {
   const words = advice === undefined ? sentence(says) : `${sentence(says)} ${sentence(advice)}`;
   return `${state.padEnd(8)} ${subject}: ${words}`;
 }
 
+/** Names of files keep their letters: only a word of letters gets a capital. */
 function sentence(words: string): string {
-  return `${words[0].toUpperCase()}${words.slice(1)}${/[.?]$/.test(words) ? '' : '.'}`;
+  const begun = words.replace(/^[a-z]+(?=[ ,:]|$)/, (word) => `${word[0].toUpperCase()}${word.slice(1)}`);
+  return `${begun}${/[.?]$/.test(words) ? '' : '.'}`;
 }
 
 interface Configuration {

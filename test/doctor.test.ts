@@ -9,6 +9,7 @@ import { nodeFinding, seedFindings } from '../cli/doctor/examination.ts';
 import type { Finding } from '../cli/doctor/finding.ts';
 import { descriptorFinding } from '../cli/doctor/hub-descriptors.ts';
 import { sameHostFinding } from '../cli/doctor/same-host.ts';
+import { lineOf } from '../cli/doctor-run.ts';
 import { descriptorLimit } from '../runtime/descriptors.ts';
 import { startPeer, startSeed } from '../runtime/node.ts';
 import { address } from '../src/address.ts';
@@ -131,6 +132,18 @@ describe('hearsay doctor', () => {
     server.close();
     expect(out).toMatch(new RegExp(`^${state} +dial-back: Seed 127.0.0.1:${port} ${words.source}`, 'm'));
     expect(exitCode).toBe(code);
+  });
+
+  it.each([
+    ['no step of the clock', 'No step of the clock.'],
+    [
+      'mesh.txt, line 2: unknown key "x"; did you mean y?',
+      'mesh.txt, line 2: unknown key "x"; did you mean y?',
+    ],
+    ['node.crt holds no certificate.', 'node.crt holds no certificate.'],
+  ])('says in sentences, in which files keep their names: %s', (says, said) => {
+    const finding: Finding = { state: 'fault', subject: 'x', says, advice: 'correct it' };
+    expect(lineOf(finding)).toBe(`fault    x: ${said} Correct it.`);
   });
 
   it('goes on without a configuration that it cannot read', async () => {
