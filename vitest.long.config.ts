@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
-    maxWorkers: '100%',
+    // Real nodes are pushed to their limits, which are those of the machine.
+    fileParallelism: false,
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
   },
