@@ -3,14 +3,12 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '../../runtime/start-error.ts';
-import { certificatesIn, privateKeyIn, validityOf } from '../../runtime/tls/credentials.ts';
+import { certificatesIn, DAY_MS, privateKeyIn, validityOf } from '../../runtime/tls/credentials.ts';
 import { canonicalHost } from '../../src/ip.ts';
 import type { OptionValues } from '../sim-flags.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Certified, newAuthority, newKey, nodeCertificate, type Validity } from './authority.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Ten years. Source: ours. */
 const CA_DAYS = 3_650;
@@ -42,8 +40,12 @@ export async function runCert(
     const authority = existingAuthority(folder, validity) ?? (await makeAuthority(folder, terminal));
     for (const subject of subjects) await certify(folder, authority, subject, validity, terminal);
   } catch (error) {
-    const expected = error instanceof StartError || (error instanceof Error && 'syscall' in error);
-    throw expected ? new UsageError((error as Error).message) : error;
+    if (error instanceof StartError) throw new UsageError(error.message);
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    const { code, path = folder } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `--out ${folder}: ${path} cannot be read or written (${code}); name another folder.`,
+    );
   }
 }
 
