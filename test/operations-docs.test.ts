@@ -8,6 +8,7 @@ import { parse as parseYaml } from 'yaml';
 import { PEER_EVENTS, SEED_EVENTS } from '../runtime/event-fields.ts';
 import { PATHS } from '../runtime/http/watched-node.ts';
 import { OF_PEER, OF_SEED, UNTOLD } from './support/sample-facts.ts';
+import { TlsFolder } from './support/tls-folder.ts';
 import { WatchedNode } from './support/watched-nodes.ts';
 import { ROOT } from './tools/source-files.ts';
 
@@ -27,12 +28,15 @@ interface Metric {
 /** By name. */
 let metrics: ReadonlyMap<string, Metric>;
 beforeAll(async () => {
-  const seed = await WatchedNode.start('seed');
-  const peer = await WatchedNode.start('peer', { seeds: [seed.self] });
+  const folder = await TlsFolder.make('127.0.0.1');
+  const tls = () => folder.pems('127.0.0.1');
+  const seed = await WatchedNode.start('seed', { tls });
+  const peer = await WatchedNode.start('peer', { seeds: [seed.self], tls });
   const [ofPeer, ofSeed] = await Promise.all(
     [peer, seed].map(async (node) => (await node.page('/metrics')).text),
   );
   await Promise.all([peer.stop(), seed.stop()]);
+  folder.remove();
   const [atPeer, atSeed] = [ofPeer, ofSeed].map(typesIn);
   metrics = new Map(
     [...atPeer, ...atSeed].map(([name, type]) => [
