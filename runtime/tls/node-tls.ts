@@ -59,10 +59,11 @@ export class NodeTls {
   }
 
   #warnOfExpiry(): void {
-    const days = Math.floor((this.expires.getTime() - Date.now()) / DAY_MS);
-    if (days >= EXPIRES_SOON_DAYS) return;
-    const left = days < 0 ? 'has expired, so no new link opens' : `expires in ${days} days`;
-    this.#log.write(`warning: its certificate ${left}; make a new one, and have it read by SIGHUP`);
+    const leftMs = this.expires.getTime() - Date.now();
+    if (leftMs >= EXPIRES_SOON_DAYS * DAY_MS) return;
+    const when = this.expires.toISOString();
+    const says = leftMs < 0 ? `expired at ${when}, so no new link opens` : `expires at ${when}`;
+    this.#log.write(`warning: its certificate ${says}; make a new one, and have it read by SIGHUP`);
   }
 
   #onRefusal(who: string, why: string): void {
