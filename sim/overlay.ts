@@ -1,12 +1,12 @@
 /** The overlay: the open links among live peers. */
-import { grown } from '../src/columns.ts';
+import { grown, lowerBound } from '../src/columns.ts';
 import { FROM_SLOT, KIND_AND_HOP, ROW_WORDS, TO_GENERATION, TO_SLOT } from './event-rows.ts';
 import type { Network } from './network.ts';
 import type { Shard } from './shard.ts';
 import type { Meeting, RowsReader } from './shard-links.ts';
 import type { RowsIn } from './shard-rows.ts';
 
-/** That a peer dialled. */
+/** Links that a peer dialled; some have more. */
 const LINKS_EXPECTED = 4;
 
 // Kinds of rows between threads.
@@ -44,22 +44,12 @@ export function overlayLinks(links: Uint32Array, peerCount: number): Uint32Array
     if (links[i] < links[i + 1]) bySmaller.push(keyOf(links[i], links[i + 1]));
   }
   const keys = Float64Array.from(bySmaller).sort();
-  const counts = (i: number) => links[i] < links[i + 1] || !includes(keys, keyOf(links[i + 1], links[i]));
+  const isAmongThem = (key: number) => keys[lowerBound(keys, key)] === key;
+  const counts = (i: number) => links[i] < links[i + 1] || !isAmongThem(keyOf(links[i + 1], links[i]));
   for (let i = 0; i < links.length; i += 2) {
     if (!counts(i)) return links.filter((_, at) => counts(at - (at % 2)));
   }
   return links;
-}
-
-function includes(ascending: Float64Array, number: number): boolean {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < number) low = middle + 1;
-    else high = middle;
-  }
-  return ascending[low] === number;
 }
 
 function ask(

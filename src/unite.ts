@@ -2,6 +2,7 @@
  * Uniting the lists of several seeds into one order. With ages from all seeds: by the instant of registration, oldest first,
  * each address once with its largest age. Otherwise: the i-th entry of each list in turn, first occurrence kept.
  */
+import { lowerBound } from './columns.ts';
 import { EntryUnion } from './entry-union.ts';
 import { compareEntries } from './packed-list.ts';
 import type { PeerList } from './peer-list.ts';
@@ -75,18 +76,6 @@ function orderByAge(list: PeerList): Uint32Array | undefined {
     order[first + placed[first]++] = i;
   });
   return order;
-}
-
-/** The first place of the ascending numbers where one not less than this stands. */
-function lowerBound(ascending: Float64Array, value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function inTurn(received: readonly ReceivedList[]): PeerList {
