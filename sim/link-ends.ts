@@ -23,6 +23,7 @@ const OTHER_NODE = 2;
 /** The other end, and in an end that is free, closing or dialled its neighbours in the list of those of the node. */
 const OTHER_SLOT = 3;
 const OTHER_GENERATION = 4;
+/** How many ends its node made before: no two ends of a slot have the same. */
 const GENERATION = 5;
 /** The state in the low bits, some marks, copies sent, and above the port it was dialled from (0 when this end dialled). */
 const STATUS = 6;
@@ -49,8 +50,6 @@ export class LinkEnds {
   #times: Float64Array;
   /** Handlers of ends by slot, but of those whose handler is the resident of their process. Only looked up, never walked. */
   readonly #guests = new Map<number, LinkHandler>();
-  /** By slot: how many ends its node made before. */
-  #born: Int32Array;
   /** Copies that ends sent beyond what their rows can count. Only looked up, never walked. */
   readonly #carriedCopies = new Map<number, number>();
   // Columns by chunk.
@@ -68,7 +67,6 @@ export class LinkEnds {
     const chunks = Math.max(CHUNKS_MIN, CHUNKS_EXPECTED * nodesHere);
     this.#words = new Int32Array((chunks * CHUNK_SLOTS) << ROW_BITS);
     this.#times = new Float64Array(this.#words.buffer);
-    this.#born = new Int32Array(chunks * CHUNK_SLOTS);
     this.#nextChunk = new Int32Array(chunks);
     this.#firstChunk = new Int32Array(nodeCount).fill(NONE);
     this.#firstFree = new Int32Array(nodeCount).fill(NONE);
@@ -217,7 +215,7 @@ export class LinkEnds {
     this.#words[row + OTHER_NODE] = otherNode;
     this.#words[row + STATUS] = state | (port << PORT_SHIFT);
     if (this.#carriedCopies.size > 0) this.#carriedCopies.delete(slot);
-    this.#born[slot] = this.#bornCount[node]++;
+    this.#words[row + GENERATION] = this.#bornCount[node]++;
     return slot;
   }
 
@@ -226,7 +224,6 @@ export class LinkEnds {
     const node = this.owner(slot);
     this.#dropGuest(slot);
     this.setState(slot, FREE);
-    this.#words[(slot << ROW_BITS) + GENERATION]++;
     this.#link(slot, this.#firstFree[node]);
     this.#firstFree[node] = slot;
   }
@@ -250,7 +247,7 @@ export class LinkEnds {
         if (this.state(slot) > CLOSING) slots.push(slot);
       }
     }
-    return slots.sort((a, b) => this.#born[a] - this.#born[b]);
+    return slots.sort((a, b) => this.generation(a) - this.generation(b));
   }
 
   /** One that waits behind a later arrival is only used again later. */
@@ -291,7 +288,6 @@ export class LinkEnds {
     const chunks = 2 * this.#nextChunk.length;
     this.#words = grown(this.#words, new Int32Array((chunks * CHUNK_SLOTS) << ROW_BITS));
     this.#times = new Float64Array(this.#words.buffer);
-    this.#born = grown(this.#born, new Int32Array(chunks * CHUNK_SLOTS));
     this.#nextChunk = grown(this.#nextChunk, new Int32Array(chunks));
   }
 }
