@@ -33,8 +33,8 @@ const WINDOW_MAX_US = 1 << 16;
 /** A window is divided by destination when nodes times microseconds exceed this; no more than so often. Source: ours, see bench/. */
 const PART_NODE_US = 1 << 22;
 const PARTS_MAX = 64;
-/** Events of a node that wait: a few timers, and now and then messages. */
-const EVENTS_EXPECTED = 4;
+/** Events of a node that wait: a few timers, most of them over, and while a message spreads four or five copies. */
+const EVENTS_EXPECTED = 12;
 /** Events are shown ahead so many at a time, which the fast memory of a processor can hold. Source: ours, see bench/. */
 export const PREVIEW_MAX = 128;
 
