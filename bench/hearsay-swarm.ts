@@ -17,7 +17,7 @@ import type { Dissemination } from '../src/dissemination.ts';
 import { type Gossip, gossip } from '../src/messages.ts';
 import type { LinkNames, PeerObserver } from '../src/observer.ts';
 import { Peer } from '../src/peer.ts';
-import type { Acceptor, Link, World } from '../src/ports.ts';
+import { type Acceptor, type Link, ONE_NODE, type World } from '../src/ports.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
@@ -119,7 +119,16 @@ export class HearsaySwarm implements Swarm {
     transport.aids.memory = memory;
     // By its number and not its port, so that every run has the same overlay.
     const random = nodeRandom('bench', name);
-    return { self, clock, transport, pinger: this.#pinger, random, memory, observer: observerOf(name) };
+    return {
+      ...ONE_NODE,
+      self,
+      clock,
+      transport,
+      pinger: this.#pinger,
+      random,
+      memory,
+      observer: observerOf(name),
+    };
   }
 }
 

@@ -16,7 +16,9 @@ import { address } from '../src/address.ts';
 import { Liveness } from '../src/liveness.ts';
 import { MONITORED, NAMED, NeighbourStore } from '../src/neighbour-store.ts';
 import { NeighbourTable } from '../src/neighbour-table.ts';
+import { NodeState } from '../src/node-state.ts';
 import type { PeerObserver } from '../src/observer.ts';
+import { ONE_NODE } from '../src/ports.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
 import { cpuSeconds } from './resources.ts';
@@ -101,11 +103,12 @@ async function watcher(
   const memory = new SeenMessages(clock);
   const random = nodeRandom('bench', 'pings');
   const self = address('127.0.0.1', transport.port);
-  const world = { self, clock, transport, pinger, random, memory, observer };
-  const table = new NeighbourTable(new NeighbourStore());
+  const world = { ...ONE_NODE, self, clock, transport, pinger, random, memory, observer };
+  const state = new NodeState(world);
+  const table = new NeighbourTable(new NeighbourStore(), state);
   // Everybody in every interval; the limit of the profile would leave 64 of them.
   const settings = { ...PROFILES.hardened, seeds: [], pingIntervalMs, pingsPerInterval: 0 };
-  const liveness = new Liveness(world, settings, { onDead: () => {} }, table);
+  const liveness = new Liveness(world, settings, { onDead: () => {} }, table, state);
   for (let i = 1; i <= targets; i++) {
     liveness.watch(table.add(address(`127.1.${i >> 8}.${i & 255}`, 6_000), MONITORED | NAMED));
   }

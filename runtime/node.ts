@@ -3,7 +3,7 @@ import { type Address, address } from '../src/address.ts';
 import { isLoopback } from '../src/ip.ts';
 import type { PeerObserver, SeedObserver } from '../src/observer.ts';
 import { Peer } from '../src/peer.ts';
-import type { Pinger, World } from '../src/ports.ts';
+import { ONE_NODE, type Pinger, type World } from '../src/ports.ts';
 import type { ProtocolNumbers } from '../src/profiles.ts';
 import { Seed } from '../src/seed.ts';
 import { SEEN_DEFAULTS, SeenMessages } from '../src/seen-messages.ts';
@@ -219,7 +219,7 @@ async function readTls(read: () => PemTexts): Promise<(log: EventLog) => NodeTls
 function worldOf<Facts>(parts: NodeParts, observer: Facts, memory: SeenMessages): World<Facts> {
   const { self, clock, transport, protocolPinger: pinger, randomSeed } = parts;
   const random = nodeRandom(randomSeed, self.text);
-  return { self, clock, transport, pinger, random, memory, observer };
+  return { ...ONE_NODE, self, clock, transport, pinger, random, memory, observer };
 }
 
 function runningNode(

@@ -42,7 +42,7 @@ function handle(network: Network): void {
     case MESSAGE:
       return tcp.onMessage(event);
     case TIMER:
-      return (objects.release(ref) as Pick<NodeTimer, 'due'>).due();
+      return (objects.release(ref) as Pick<NodeTimer, 'due'>).due(destination, toGeneration);
     case SYN:
       return tcp.onSyn(event);
     case SYN_ACK:

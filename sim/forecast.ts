@@ -15,12 +15,12 @@ export interface Forecast {
 }
 
 const MIB = 1 << 20;
-const BASE_BYTES = 80 * MIB;
-const PEER_BYTES = 1_000;
-const LINK_BYTES = 630;
+const BASE_BYTES = 130 * MIB;
+const PEER_BYTES = 700;
+const LINK_BYTES = 300;
 const SEED_BYTES = 200;
-const PEER_HEAP_BYTES = 1_400;
-const LINK_HEAP_BYTES = 200;
+const PEER_HEAP_BYTES = 400;
+const LINK_HEAP_BYTES = 100;
 
 /** Ranks after these are hardly ever drawn where ranks count. */
 const RANKS_MAX = 10_000;

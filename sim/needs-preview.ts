@@ -3,9 +3,9 @@
  * each time for what the one before led to; looked at side by side, those of a batch wait all at once. Nothing depends on it. The
  * loops are small, because a processor looks ahead over so many instructions only.
  */
-import { Dissemination } from '../src/dissemination.ts';
 import { Liveness } from '../src/liveness.ts';
-import { type Neighbour, type NeighbourStore, NOBODY } from '../src/neighbour-store.ts';
+import { type Neighbour, NOBODY } from '../src/neighbour-store.ts';
+import type { NeighbourTable } from '../src/neighbour-table.ts';
 import { isGossipRef } from './cargo.ts';
 import type { Engine } from './engine.ts';
 import { ACK, FIN, MESSAGE, PING_REPLY, RST, SILENCE, SYN_ACK, TIMER } from './event-kinds.ts';
@@ -14,7 +14,6 @@ import { DESTINATION, KIND_AND_HOP, KIND_MASK, REF, ROW_WORDS, TO_SLOT } from '.
 import type { LinkEnds } from './link-ends.ts';
 import type { MessageMemory } from './message-memory.ts';
 import type { NodeTimer } from './node-ports.ts';
-import type { Processes } from './processes.ts';
 import type { VirtualIcmp } from './virtual-icmp.ts';
 
 /** What an event needs besides its node. */
@@ -34,11 +33,10 @@ const LINKS_MAX = 16;
 export interface Needs {
   readonly ends: LinkEnds;
   readonly icmp: VirtualIcmp;
-  readonly processes: Processes;
   readonly objects: Engine['objects'];
   readonly memory: MessageMemory;
   /** Of all peers. */
-  readonly neighbours: NeighbourStore;
+  readonly neighbours: NeighbourTable;
 }
 
 export class NeedsPreview implements Preview {
@@ -47,10 +45,10 @@ export class NeedsPreview implements Preview {
   readonly #needs: Needs;
   // What the events of a batch need.
   readonly #slots = new Int32Array(PREVIEW_MAX);
-  readonly #nodes = new Int32Array(PREVIEW_MAX);
   /** Nodes that see a message for the first time, and so send copies. */
   readonly #forwarders = new Int32Array(PREVIEW_MAX);
   readonly #timers = new Int32Array(PREVIEW_MAX);
+  readonly #timerNodes = new Int32Array(PREVIEW_MAX);
   readonly #probes = new Int32Array(PREVIEW_MAX);
   // What that leads to.
   readonly #neighbours = new Int32Array(PREVIEW_MAX);
@@ -63,7 +61,6 @@ export class NeedsPreview implements Preview {
   look(words: Int32Array, rows: Int32Array, from: number, to: number): void {
     const { ends, icmp, objects, memory } = this.#needs;
     let endCount = 0;
-    let nodeCount = 0;
     let forwarderCount = 0;
     let timerCount = 0;
     let probeCount = 0;
@@ -73,14 +70,13 @@ export class NeedsPreview implements Preview {
       const need = NEEDS[kind];
       if (need === AN_END) {
         this.#slots[endCount++] = words[row + TO_SLOT];
-        // Events come node after node.
         const node = words[row + DESTINATION];
-        if (nodeCount === 0 || this.#nodes[nodeCount - 1] !== node) this.#nodes[nodeCount++] = node;
         const ref = words[row + REF];
         if (kind === MESSAGE && isGossipRef(ref) && memory.isNews(ref, node)) {
           this.#forwarders[forwarderCount++] = node;
         }
       } else if (need === A_TIMER) {
+        this.#timerNodes[timerCount] = words[row + DESTINATION];
         this.#timers[timerCount++] = words[row + REF];
       } else if (need === A_PROBE) {
         this.#probes[probeCount++] = words[row + TO_SLOT];
@@ -89,7 +85,6 @@ export class NeedsPreview implements Preview {
     const seen =
       ends.look(this.#slots, endCount) +
       objects.look(this.#timers, timerCount) +
-      this.#lookAtResidents(nodeCount) +
       icmp.look(this.#probes, probeCount) +
       this.#lookAtForwarders(forwarderCount) +
       this.#lookAtPings(timerCount) +
@@ -97,28 +92,13 @@ export class NeedsPreview implements Preview {
     this.seen = (this.seen + seen) | 0;
   }
 
-  #lookAtResidents(count: number): number {
-    const { processes } = this.#needs;
-    let seen = 0;
-    for (let i = 0; i < count; i++) {
-      const resident = processes.resident(this.#nodes[i]);
-      // The type of an object is read where it begins, and this where it ends.
-      if (resident instanceof Dissemination && resident.everyWordCounts) seen++;
-    }
-    return seen;
-  }
-
   /** A copy goes to every link of a forwarder. */
   #lookAtForwarders(count: number): number {
-    const { ends, processes, neighbours: store } = this.#needs;
-    let firstCount = 0;
-    for (let i = 0; i < count; i++) {
-      const resident = processes.resident(this.#forwarders[i]);
-      if (resident instanceof Dissemination) this.#neighbours[firstCount++] = resident.firstNeighbour;
-    }
+    const { ends, neighbours } = this.#needs;
+    const { store } = neighbours;
     let copyCount = 0;
-    for (let i = 0; i < firstCount; i++) {
-      let each: Neighbour = this.#neighbours[i];
+    for (let i = 0; i < count; i++) {
+      let each: Neighbour = neighbours.firstOf(this.#forwarders[i]);
       for (let links = 0; each !== NOBODY && links < LINKS_MAX; links++) {
         const link = store.link(each);
         if (link >= 0) this.#copies[copyCount++] = link;
@@ -130,13 +110,14 @@ export class NeedsPreview implements Preview {
 
   /** Most timers are those of pings. */
   #lookAtPings(timerCount: number): number {
-    const { objects, neighbours: store } = this.#needs;
+    const { objects, neighbours } = this.#needs;
+    const { store } = neighbours;
     let count = 0;
     for (let i = 0; i < timerCount; i++) {
       const { handler } = objects.at(this.#timers[i]) as NodeTimer;
-      if (handler instanceof Liveness && handler.earliest !== NOBODY) {
-        this.#neighbours[count++] = handler.earliest;
-      }
+      if (!(handler instanceof Liveness)) continue;
+      const earliest = handler.earliestOf(this.#timerNodes[i]);
+      if (earliest !== NOBODY) this.#neighbours[count++] = earliest;
     }
     let seen = 0;
     for (let i = 0; i < count; i++) seen += store.look(this.#neighbours[i]);
@@ -144,9 +125,9 @@ export class NeedsPreview implements Preview {
   }
 
   #lookAtReplies(probeCount: number): number {
-    const { icmp, neighbours: store } = this.#needs;
+    const { icmp, neighbours } = this.#needs;
     let seen = 0;
-    for (let i = 0; i < probeCount; i++) seen += store.link(icmp.tagOf(this.#probes[i]));
+    for (let i = 0; i < probeCount; i++) seen += neighbours.store.link(icmp.tagOf(this.#probes[i]));
     return seen;
   }
 }

@@ -67,8 +67,7 @@ export class Network implements Struck {
   readonly liveness: LivenessStatistics;
   /** When there are several threads. */
   readonly shard: Shard | undefined;
-  /** Peer i and seed i; undefined while its process does not run on this thread. */
-  readonly peers: (Peer | undefined)[];
+  /** Seed i; undefined while its process does not run on this thread. */
   readonly seeds: (Seed | undefined)[];
   readonly registeredOnce: Uint8Array;
   /** The world as peers know it, and as seeds do. */
@@ -77,11 +76,9 @@ export class Network implements Struck {
   readonly #trace: TraceWriter | undefined;
   readonly #watch: MessageWatch | undefined;
   readonly #started: Uint8Array;
-  /** Of all peers. */
-  readonly #neighbours: NeighbourStore;
+  /** All of them, of which one acts. */
+  readonly #peers: Peer;
   readonly #publishers: ReadonlySet<number>;
-  readonly #publisherSettings: PeerSettings;
-  readonly #silentSettings: PeerSettings;
   readonly #seedSettings: SeedSettings;
 
   /** @throws ScenarioError when the latency model cannot be had. */
@@ -99,7 +96,6 @@ export class Network implements Struck {
     const shard = options.shard && new Shard(options.shard, names);
     const facts = shard?.facts;
     this.names = names;
-    this.peers = new Array(peerCount).fill(undefined);
     this.seeds = new Array(names.seedCount).fill(undefined);
     this.engine = engine;
     this.shard = shard;
@@ -118,9 +114,6 @@ export class Network implements Struck {
     const choices = new NodeStreams(randomSeed, 'choices', nodeCount);
     const { tcp, icmp, spread, liveness, memory, registeredOnce } = this;
     const neighbours = new NeighbourStore(NEIGHBOURS_EXPECTED * nodesHere);
-    this.#neighbours = neighbours;
-    const needs = { ends, icmp, processes, objects: engine.objects, memory, neighbours };
-    if (!options.exact) queue.preview = new NeedsPreview(needs);
     engine.crossing = shard?.enter({ names, queue, cargo, hosts, memory, spread, liveness });
     const statistics: Statistics = {
       engine,
@@ -139,8 +132,9 @@ export class Network implements Struck {
     this.peerPorts = new NodePorts(shared, forPeers);
     this.#seedPorts = new NodePorts(shared, forSeeds);
     this.#publishers = options.publishers;
-    this.#publisherSettings = peerSettings(scenario, names, scenario.messages);
-    this.#silentSettings = peerSettings(scenario, names, 0);
+    this.#peers = new Peer(this.peerPorts, peerSettings(scenario, names), neighbours);
+    const needs = { ends, icmp, objects: engine.objects, memory, neighbours: this.#peers.table };
+    if (!options.exact) queue.preview = new NeedsPreview(needs);
     this.#seedSettings = { ...PROFILES[scenario.profile], trustReports: scenario.trustReports };
   }
 
@@ -161,9 +155,16 @@ export class Network implements Struck {
     return this.shard === undefined || this.shard.shards.isHere(node);
   }
 
+  /** A peer whose process runs on this thread; it acts from now on. */
+  peer(node: number): Peer | undefined {
+    if (!this.processes.isRunning(node)) return undefined;
+    this.engine.node = node;
+    return this.#peers;
+  }
+
   /** 0 for a peer of another thread. */
   openLinkCount(peer: number): number {
-    return this.peers[peer]?.openLinkCount ?? 0;
+    return this.peer(peer)?.openLinkCount ?? 0;
   }
 
   /** A process with nothing in it, whose node acts from now on. Its ports. */
@@ -180,13 +181,10 @@ export class Network implements Struck {
     if (!this.isHere(node)) return this.#markStarted(node);
     this.engine.node = node;
     this.engine.note(node, START, node, 0);
-    const ports = this.boot(node);
+    this.boot(node);
     this.#trace?.write('starts');
     if (this.names.isPeer(node)) {
-      const settings = this.#publishers.has(node) ? this.#publisherSettings : this.#silentSettings;
-      const peer = new Peer(ports, settings, this.#neighbours);
-      this.peers[node] = peer;
-      peer.start();
+      this.#peers.start(this.#publishers.has(node));
     } else {
       const seed = new Seed(this.#seedPorts, this.#seedSettings);
       this.seeds[node - this.names.peerCount] = seed;
@@ -195,9 +193,8 @@ export class Network implements Struck {
   }
 
   startGossip(node: number): void {
-    const peer = this.peers[node];
+    const peer = this.peer(node);
     if (peer === undefined) return;
-    this.engine.node = node;
     this.engine.note(node, GOSSIP_START, node, 0);
     peer.startGossip();
   }
@@ -224,7 +221,7 @@ export class Network implements Struck {
 
   leave(node: number): void {
     this.#struck(node, 'leaves');
-    if (this.names.isPeer(node)) this.peers[node]?.stop();
+    if (this.names.isPeer(node)) this.peer(node)?.stop();
     else this.seeds[node - this.names.peerCount]?.stop();
   }
 
@@ -266,13 +263,9 @@ export class Network implements Struck {
     this.hosts.ended(node, this.engine.nowUs);
     this.#watch?.note(node, 'ended');
     if (!this.processes.isRunning(node)) return false;
+    if (this.names.isPeer(node)) this.peer(node)?.discard();
+    else this.seeds[node - this.names.peerCount] = undefined;
     this.processes.end(node);
-    if (this.names.isPeer(node)) {
-      this.peers[node]?.discard();
-      this.peers[node] = undefined;
-    } else {
-      this.seeds[node - this.names.peerCount] = undefined;
-    }
     return true;
   }
 
@@ -301,7 +294,7 @@ function recordersFor(
   return [forPeers, new SeedRecorder(statistics)];
 }
 
-function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number): PeerSettings {
+function peerSettings(scenario: Scenario, names: NodeNames): PeerSettings {
   return {
     ...PROFILES[scenario.profile],
     seeds: Array.from({ length: names.seedCount }, (_, i) => names.addressOf(names.peerCount + i)),
@@ -312,7 +305,7 @@ function peerSettings(scenario: Scenario, names: NodeNames, gossipCount: number)
     linksMax: scenario.linksMax,
     gossipStart: scenario.publish === 'on-connect' ? 'connected' : 'called',
     gossipIntervalMs: 1000 * scenario.gossipIntervalS,
-    gossipCount,
+    gossipCount: scenario.messages,
     liveness: scenario.liveness,
     pingIntervalMs: 1000 * scenario.pingIntervalS,
     pingTimeoutMs: 1000 * scenario.pingTimeoutS,

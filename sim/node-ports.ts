@@ -65,6 +65,14 @@ export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger,
     this.#choices = shared.choices;
   }
 
+  get nodeCount(): number {
+    return this.#names.nodeCount;
+  }
+
+  get node(): number {
+    return this.#engine.node;
+  }
+
   get self(): Address {
     return this.#names.addressOf(this.#engine.node);
   }
@@ -138,42 +146,63 @@ export class NodePorts<Facts> implements World<Facts>, Clock, Transport, Pinger,
   }
 }
 
-/** A timer is an event for each arming; those that were followed by another, or disarmed, refer to nobody any more. */
+/**
+ * A timer is an event for each arming; those that were followed by another, or disarmed, refer to nobody any more. Most timers are
+ * those of one node, some those of all.
+ */
 export class NodeTimer implements Timer {
   readonly handler: TimerHandler;
-  readonly #node: number;
-  /** Of the process that made it. */
-  readonly #number: number;
-  /** Of the event of the last arming; -1 when it is not armed. */
-  #handle = -1;
   readonly #shared: SharedWorld;
+  /** Whoever armed it first, and its handle: that of the event of the last arming; -1 when it is not armed. */
+  #node = -1;
+  #handle = -1;
+  /** Of every node, once another one armed it. */
+  #handles: Int32Array | undefined;
 
   constructor(shared: SharedWorld, handler: TimerHandler) {
     this.handler = handler;
-    this.#node = shared.engine.node;
-    this.#number = shared.processes.numberAt(this.#node);
     this.#shared = shared;
   }
 
   arm(delayMs: number): void {
+    const { engine, processes } = this.#shared;
+    const { node } = engine;
     this.disarm();
-    const { engine } = this.#shared;
-    this.#handle = engine.objects.hold(this);
-    engine.scheduleOwn(microseconds(delayMs), this.#node, TIMER, 0, 0, this.#handle);
+    const handle = engine.objects.hold(this);
+    this.#setHandle(node, handle);
+    engine.scheduleOwn(microseconds(delayMs), node, TIMER, 0, processes.numberAt(node), handle);
   }
 
   disarm(): void {
-    if (this.#handle >= 0) this.#shared.engine.objects.exchange(this.#handle, DISARMED);
-    this.#handle = -1;
+    const { engine } = this.#shared;
+    const handle = this.#handleOf(engine.node);
+    if (handle < 0) return;
+    engine.objects.exchange(handle, DISARMED);
+    this.#setHandle(engine.node, -1);
   }
 
-  /** The event of the last arming is due. */
-  due(): void {
-    this.#handle = -1;
+  /** The event of the last arming by a node is due, that of a process. */
+  due(node: number, processNumber: number): void {
+    this.#setHandle(node, -1);
     const { engine, processes } = this.#shared;
-    if (processes.numberAt(this.#node) !== this.#number) return;
-    engine.note(this.#node, TIMER, this.#node, 0);
+    if (processes.numberAt(node) !== processNumber) return;
+    engine.note(node, TIMER, node, 0);
     this.handler.onTimer();
+  }
+
+  #handleOf(node: number): number {
+    if (this.#handles !== undefined) return this.#handles[node];
+    return node === this.#node ? this.#handle : -1;
+  }
+
+  #setHandle(node: number, handle: number): void {
+    if (this.#node < 0) this.#node = node;
+    if (this.#handles === undefined && node !== this.#node) {
+      this.#handles = new Int32Array(this.#shared.names.nodeCount).fill(-1);
+      this.#handles[this.#node] = this.#handle;
+    }
+    if (this.#handles === undefined) this.#handle = handle;
+    else this.#handles[node] = handle;
   }
 }
 

@@ -17,11 +17,11 @@ const ABSENT = 112;
 
 /** The links that live peers of this thread dialled and whose other end is there: the dialler, then the other, by dialler. */
 export function* dialledLinks(network: Network): Meeting<Uint32Array> {
-  const { names, peers, tcp, shard } = network;
+  const { names, tcp, shard } = network;
   let links = new Uint32Array(2 * LINKS_EXPECTED * names.peerCount);
   let end = 0;
   for (let peer = 0; peer < names.peerCount; peer++) {
-    peers[peer]?.eachDialledLink((link) => {
+    network.peer(peer)?.eachDialledLink((link) => {
       const other = tcp.otherNode(link);
       const [slot, generation] = [tcp.otherSlot(link), tcp.otherGeneration(link)];
       if (!network.isHere(other)) ask(shard as Shard, other, slot, generation, end);

@@ -1,4 +1,5 @@
 /** Whether a network is at rest: settled (its overlay stands) or quiet (nothing that would still change what a run gives). */
+import type { Peer } from '../src/peer.ts';
 import type { Network } from './network.ts';
 import type { Meeting } from './shard-links.ts';
 
@@ -34,12 +35,21 @@ function linksChanging({ engine }: Network): number {
   return engine.linkChangeCount;
 }
 
-function unsettled({ peers }: Network): number {
-  return peers.every((peer) => peer?.settled !== false) ? 0 : 1;
+function unsettled(network: Network): number {
+  return everyPeer(network, (peer) => peer.settled) ? 0 : 1;
 }
 
-function pending({ peers, seeds }: Network): number {
-  for (const peer of peers) if (peer?.gossipDue || (peer?.noticesPending ?? 0) > 0) return 1;
-  for (const seed of seeds) if ((seed?.checkCount ?? 0) > 0) return 1;
+function pending(network: Network): number {
+  if (!everyPeer(network, (peer) => !peer.gossipDue && peer.noticesPending === 0)) return 1;
+  for (const seed of network.seeds) if ((seed?.checkCount ?? 0) > 0) return 1;
   return 0;
+}
+
+/** Whether this holds of every peer that runs on this thread. */
+function everyPeer(network: Network, holds: (peer: Peer) => boolean): boolean {
+  for (let node = 0; node < network.names.peerCount; node++) {
+    const peer = network.peer(node);
+    if (peer !== undefined && !holds(peer)) return false;
+  }
+  return true;
 }

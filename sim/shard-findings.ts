@@ -33,14 +33,14 @@ export interface ShardFindings {
 }
 
 export function* findingsOf(network: Network, durationUs: number): Meeting<ShardFindings> {
-  const { engine, names, tcp, spread, liveness, peers, registeredOnce } = network;
+  const { engine, names, tcp, spread, liveness, processes, registeredOnce } = network;
   spread.finish();
   tcp.countLoads(names.peerCount, spread.tally.endsByCopies);
   return {
     durationUs,
     hashSum: engine.hash.sumOf((node) => network.isHere(node)),
     events: engine.hash.eventCount,
-    livePeers: numbersOf(names.peerCount, (peer) => peers[peer] !== undefined),
+    livePeers: numbersOf(names.peerCount, (peer) => processes.isRunning(peer)),
     dialled: yield* dialledLinks(network),
     registeredOnce,
     listings: listingsOf(network),

@@ -1,23 +1,25 @@
 /**
- * Dissemination: flooding. A peer passes on each message at its first sight, to every neighbour but the one it came from; later
- * sights are only counted. So a message crosses a link at most once a direction. Every link to a neighbour ends here, so that
- * a message touches no more than it must; whatever else is said on a link is the neighbourhood's.
+ * Dissemination: flooding, by each peer of a world. It passes on each message at its first sight, to every neighbour but the one it
+ * came from; later sights are only counted. So a message crosses a link at most once a direction. Every link to a neighbour ends
+ * here, so that a message touches no more than it must; whatever else is said on a link is the neighbourhood's.
  */
 import type { Address } from './address.ts';
-import type { GossipGuard } from './gossip-guard.ts';
+import { GossipGuard } from './gossip-guard.ts';
 import { answers } from './joining.ts';
 import type { Gossip, Message } from './messages.ts';
-import { type Neighbour, NOBODY, OPEN } from './neighbour-store.ts';
+import { NOBODY, OPEN } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
+import type { Flag, NodeState, Thing } from './node-state.ts';
 import type { LinkNames, PeerObserver } from './observer.ts';
 import type { Acceptor, CloseReason, Dialect, Link, LinkHandler, World } from './ports.ts';
+import type { PeerSettings } from './settings.ts';
 
 /** Who knows the neighbours behind the links. */
 export interface LinkOwner extends LinkNames {
   onAccept(link: Link): void;
   onOpen(link: Link): void;
   onSilence(link: Link): void;
-  /** Something was said. Of gossip only what came while `everyWordCounts`. */
+  /** Something was said. Of gossip only what came while it matters that something was said. */
   onWord(link: Link, word: Message): void;
   onClose(link: Link, reason: CloseReason): void;
 }
@@ -27,21 +29,32 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
   readonly #owner: LinkOwner;
   /** Gossip goes to whoever has an open link. */
   readonly #table: NeighbourTable;
-  /** Of a peer that has limits for gossip. */
-  readonly #guard: GossipGuard | undefined;
-  /** The owner wants to know of gossip too. The last field: the simulator looks at both ends of the object ahead of time. */
-  everyWordCounts = false;
+  /** Of peers that have limits for gossip, each made when its first comes. */
+  readonly #guards: Thing<GossipGuard> | undefined;
+  readonly #settings: PeerSettings;
+  readonly #hasUndecided: Flag;
+  /** The owner wants to know of gossip too. */
+  readonly #everyWordCounts: boolean;
 
-  constructor(world: World<PeerObserver>, owner: LinkOwner, table: NeighbourTable, guard?: GossipGuard) {
+  constructor(
+    world: World<PeerObserver>,
+    owner: LinkOwner,
+    table: NeighbourTable,
+    settings: PeerSettings,
+    state: NodeState,
+  ) {
     this.#world = world;
     this.#owner = owner;
     this.#table = table;
-    this.#guard = guard;
+    this.#settings = settings;
+    if (GossipGuard.isNeededFor(settings)) this.#guards = state.thing();
+    this.#hasUndecided = state.flag();
+    this.#everyWordCounts = settings.liveness !== 'icmp' || settings.pingsPerInterval > 0;
   }
 
-  /** The first of the neighbours that a new message goes to. */
-  get firstNeighbour(): Neighbour {
-    return this.#table.first;
+  /** Whether the next word on some link decides about it, so that the owner wants to know of gossip too. */
+  set hasUndecided(value: boolean) {
+    this.#hasUndecided.value = value;
   }
 
   get reads(): Dialect {
@@ -70,11 +83,12 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
 
   onMessage(link: Link, message: Message): void {
     if (message.kind !== 'gossip') return this.#owner.onWord(link, message);
-    if (this.everyWordCounts) this.#owner.onWord(link, message);
+    if (this.#everyWordCounts || this.#hasUndecided.value) this.#owner.onWord(link, message);
     const { memory, observer } = this.#world;
-    if (this.#guard?.admits(link) === false) return observer.throttled(message, link, this);
+    const guard = this.#guard;
+    if (guard?.admits(link) === false) return observer.throttled(message, link, this);
     if (!memory.firstTime(message)) return observer.duplicate(message, link, this);
-    if (this.#guard?.isTimely(message) === false) return observer.untimely(message, link, this);
+    if (guard?.isTimely(message) === false) return observer.untimely(message, link, this);
     observer.delivered(message, link, this);
     this.#forward(message, link);
   }
@@ -98,6 +112,12 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
 
   addressAt(link: Link): Address {
     return this.#owner.addressAt(link);
+  }
+
+  get #guard(): GossipGuard | undefined {
+    if (this.#guards === undefined) return undefined;
+    this.#guards.value ??= new GossipGuard(this.#world.clock, this.#settings);
+    return this.#guards.value;
   }
 
   #firstTaker(message: Gossip): Link | undefined {

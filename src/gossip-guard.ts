@@ -23,12 +23,9 @@ export class GossipGuard {
     if (limits.gossipRate > 0) this.#rate = new RateLimit(limits.gossipRate, limits.gossipBurst);
   }
 
-  /** The guard of a peer with these limits, if it has any. */
-  static of(clock: Clock, limits: GossipLimits): GossipGuard | undefined {
-    const { gossipRate, messageAgeMs, messageAheadMs } = limits;
-    return gossipRate > 0 || messageAgeMs > 0 || messageAheadMs > 0
-      ? new GossipGuard(clock, limits)
-      : undefined;
+  /** Whether these limits keep anything out. */
+  static isNeededFor({ gossipRate, messageAgeMs, messageAheadMs }: GossipLimits): boolean {
+    return gossipRate > 0 || messageAgeMs > 0 || messageAheadMs > 0;
   }
 
   /** Whether one more message may come over this link now. */

@@ -1,6 +1,6 @@
 /**
- * Liveness: every monitored neighbour is pinged once an interval, also after its connection closed, and declared dead after
- * `pingFailuresMax` failures in a row. The first ping comes after a random part of the interval, so that the pings of a hub are
+ * Liveness, of each peer of a world: every monitored neighbour is pinged once an interval, also after its connection closed, and
+ * declared dead after `pingFailuresMax` failures in a row. The first ping comes after a random part of the interval, so that the pings of a hub are
  * spread, and each death is noticed at a moment of its own.
  *
  * `icmp` pings the host. `tcp` asks the process: PING on an open link with the additions, answered by any word within the
@@ -27,6 +27,7 @@ import {
   WATCHED,
 } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
+import type { Count, NodeState, Quantity, Thing } from './node-state.ts';
 import type { PeerObserver } from './observer.ts';
 import { addedTo, emptied, withoutFirst } from './ping-queue.ts';
 import { PingTurns } from './ping-turns.ts';
@@ -37,6 +38,9 @@ import type { PeerSettings } from './settings.ts';
 const PATIENCE_PART = 1 / 32;
 /** The same for the end of the wait for an answer, as a part of the time-out. Source: ours. */
 const DEADLINE_PATIENCE_PART = 1 / 8;
+
+/** Stands for no time. */
+const NEVER = -1;
 
 /** Whether PING also says that its sender lives: by `tcp`, of a peer whose pings are limited. */
 export function sharesPings({ liveness, pingsPerInterval }: PeerSettings): boolean {
@@ -49,9 +53,8 @@ export interface LivenessOwner {
 }
 
 export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
-  // What every ping needs comes first, and so lies together.
   /** Whoever is pinged next, first of a heap; those no longer monitored stay in it until then. */
-  #next: Neighbour = NOBODY;
+  readonly #next: Count;
   readonly #store: NeighbourStore;
   readonly #world: World<PeerObserver>;
   readonly #settings: PeerSettings;
@@ -59,19 +62,20 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
   readonly #table: NeighbourTable;
   readonly #owner: LivenessOwner;
   readonly #heartbeats: Heartbeats | undefined;
-  /** Of a peer whose pings are limited. */
+  /** Of peers whose pings are limited. */
   readonly #turns: PingTurns | undefined;
   readonly #sharesPings: boolean;
   /** From one ping of a neighbour to the next. */
   readonly #spacingMs: number;
   /** When the process last went on after it had been suspended. */
-  #resumedAtMs = -1;
+  readonly #resumedAtMs: Quantity;
 
   constructor(
     world: World<PeerObserver>,
     settings: PeerSettings,
     owner: LivenessOwner,
     table: NeighbourTable,
+    state: NodeState,
   ) {
     this.#table = table;
     this.#store = table.store;
@@ -80,26 +84,28 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     this.#owner = owner;
     this.#timer = world.clock.timer(this, PATIENCE_PART * settings.pingIntervalMs);
     if (settings.pingsPerInterval > 0) {
-      this.#turns = new PingTurns(settings.pingIntervalMs, settings.pingsPerInterval);
+      this.#turns = new PingTurns(state, settings.pingIntervalMs, settings.pingsPerInterval);
     }
+    this.#next = state.count(NOBODY);
+    this.#resumedAtMs = state.number(NEVER);
     this.#sharesPings = sharesPings(settings);
     this.#spacingMs = settings.pingIntervalMs * (this.#sharesPings ? 1 - PATIENCE_PART : 1);
     this.#heartbeats =
       settings.liveness === 'icmp'
         ? undefined
-        : new Heartbeats(world, settings.pingTimeoutMs, this, table.store);
+        : new Heartbeats(world.clock, settings.pingTimeoutMs, this, table.store, state);
   }
 
-  /** Whoever is pinged next. */
-  get earliest(): Neighbour {
-    return this.#next;
+  /** Whoever this peer pings next. */
+  earliestOf(peer: number): Neighbour {
+    return this.#next.of(peer);
   }
 
   /** Pings this neighbour from now on, for as long as it is monitored. */
   watch(neighbour: Neighbour): void {
     if (this.#store.is(neighbour, WATCHED)) return;
     this.#postpone(neighbour);
-    if (this.#next === neighbour) this.#arm();
+    if (this.#next.value === neighbour) this.#arm();
   }
 
   stop(): void {
@@ -113,9 +119,9 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const store = this.#store;
     const now = this.#world.clock.now();
     if (this.#late) this.#resume(now);
-    while (this.#next !== NOBODY && store.dueAtMs(this.#next) <= now) {
-      const due = this.#next;
-      this.#next = withoutFirst(store, due);
+    while (this.#next.value !== NOBODY && store.dueAtMs(this.#next.value) <= now) {
+      const due = this.#next.value;
+      this.#next.value = withoutFirst(store, due);
       if (!store.is(due, MONITORED)) {
         this.#table.releaseUnused(due);
         continue;
@@ -123,7 +129,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
       const turnMs = this.#turnOf(due, now);
       const pinged = turnMs <= now;
       store.setDueAtMs(due, pinged ? turnMs + this.#spacingMs : turnMs);
-      this.#next = addedTo(store, this.#next, due);
+      this.#next.value = addedTo(store, this.#next.value, due);
       if (pinged) this.#ping(due);
     }
     this.#arm();
@@ -156,19 +162,19 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
 
   /** Somebody has been due for over an interval: the process was suspended. */
   get #late(): boolean {
-    if (this.#next === NOBODY) return false;
-    return this.#world.clock.now() > this.#store.dueAtMs(this.#next) + this.#settings.pingIntervalMs;
+    if (this.#next.value === NOBODY) return false;
+    return this.#world.clock.now() > this.#store.dueAtMs(this.#next.value) + this.#settings.pingIntervalMs;
   }
 
   /** What was asked before the process was suspended says nothing; everybody is asked again within an interval. */
   #resume(nowMs: number): void {
-    this.#resumedAtMs = nowMs;
+    this.#resumedAtMs.value = nowMs;
     for (const neighbour of this.#takeAll()) this.#postpone(neighbour);
   }
 
   #takeAll(): Neighbour[] {
-    const all = emptied(this.#store, this.#next);
-    this.#next = NOBODY;
+    const all = emptied(this.#store, this.#next.value);
+    this.#next.value = NOBODY;
     return all;
   }
 
@@ -176,12 +182,12 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
     const partMs = this.#settings.pingIntervalMs * this.#world.random.next();
     this.#store.unmark(neighbour, HAS_TURN);
     this.#store.setDueAtMs(neighbour, this.#world.clock.now() + Math.max(1, partMs));
-    this.#next = addedTo(this.#store, this.#next, neighbour);
+    this.#next.value = addedTo(this.#store, this.#next.value, neighbour);
   }
 
   #arm(): void {
-    if (this.#next === NOBODY) return;
-    this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next) - this.#world.clock.now()));
+    if (this.#next.value === NOBODY) return;
+    this.#timer.arm(Math.max(0, this.#store.dueAtMs(this.#next.value) - this.#world.clock.now()));
   }
 
   /** When this one, which is due, may be pinged: by now, or when it is due again. Whoever just failed does not wait for a turn. */
@@ -252,7 +258,7 @@ export class Liveness implements TimerHandler, PingHandler, ProbeOwner {
       return;
     }
     const pingedAtMs = store.dueAtMs(neighbour) - this.#spacingMs;
-    if (this.#late || pingedAtMs <= this.#resumedAtMs) return;
+    if (this.#late || pingedAtMs <= this.#resumedAtMs.value) return;
     const failures = store.failures(neighbour) + 1;
     store.setFailures(neighbour, failures);
     this.#world.observer.pingFailed(this.#addressOf(neighbour), failures);
@@ -267,19 +273,22 @@ class Heartbeats implements TimerHandler {
   readonly #liveness: Liveness;
   readonly #store: NeighbourStore;
   readonly #deadline: Timer;
-  readonly #awaited: { readonly neighbour: Neighbour; readonly deadlineMs: number }[] = [];
+  readonly #queues: Thing<{ readonly neighbour: Neighbour; readonly deadlineMs: number }[]>;
 
-  constructor({ clock }: World<PeerObserver>, timeoutMs: number, liveness: Liveness, store: NeighbourStore) {
+  constructor(clock: Clock, timeoutMs: number, liveness: Liveness, store: NeighbourStore, state: NodeState) {
     this.#store = store;
     this.#clock = clock;
+    this.#queues = state.thing();
     this.#timeoutMs = timeoutMs;
     this.#liveness = liveness;
     this.#deadline = clock.timer(this, DEADLINE_PATIENCE_PART * timeoutMs);
   }
 
   await(neighbour: Neighbour): void {
-    this.#awaited.push({ neighbour, deadlineMs: this.#clock.now() + this.#timeoutMs });
-    if (this.#awaited.length === 1) this.#deadline.arm(this.#timeoutMs);
+    this.#queues.value ??= [];
+    const awaited = this.#queues.value;
+    awaited.push({ neighbour, deadlineMs: this.#clock.now() + this.#timeoutMs });
+    if (awaited.length === 1) this.#deadline.arm(this.#timeoutMs);
   }
 
   stop(): void {
@@ -288,13 +297,14 @@ class Heartbeats implements TimerHandler {
 
   onTimer(): void {
     const now = this.#clock.now();
-    while (this.#awaited.length > 0 && this.#awaited[0].deadlineMs <= now) {
-      const { neighbour } = this.#awaited.shift()!;
+    const awaited = this.#queues.value ?? [];
+    while (awaited.length > 0 && awaited[0].deadlineMs <= now) {
+      const { neighbour } = awaited.shift()!;
       const alive = this.#store.is(neighbour, HEARD);
       // The answer to this PING says nothing of the next interval.
       this.#store.unmark(neighbour, HEARD);
       this.#liveness.answered(neighbour, alive ? 'alive' : 'lost');
     }
-    if (this.#awaited.length > 0) this.#deadline.arm(Math.max(0, this.#awaited[0].deadlineMs - now));
+    if (awaited.length > 0) this.#deadline.arm(Math.max(0, awaited[0].deadlineMs - now));
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The links of a peer and what its table says of them: who is at the other end, how many are open, dialled or not yet decided.
- * Whom to dial, and what the words on a link mean, is the neighbourhood's.
+ * The links of each peer of a world and what its table says of them: who is at the other end, how many are open, dialled or not yet
+ * decided. Whom to dial, and what the words on a link mean, is the neighbourhood's.
  */
 import { type Address, address } from './address.ts';
 import { Dissemination, type LinkOwner } from './dissemination.ts';
-import { GossipGuard } from './gossip-guard.ts';
+import { LinkLimit } from './link-limit.ts';
 import { sharesPings } from './liveness.ts';
 import { type Message, PONG } from './messages.ts';
 import {
@@ -17,6 +17,7 @@ import {
   OPEN,
 } from './neighbour-store.ts';
 import { NeighbourTable } from './neighbour-table.ts';
+import type { Count, NodeState, Thing } from './node-state.ts';
 import type { PeerObserver } from './observer.ts';
 import type { CloseReason, Link, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
@@ -25,29 +26,40 @@ export abstract class NeighbourLinks implements LinkOwner {
   readonly table: NeighbourTable;
   /** Handles all links; gossip goes to those that are open, or accepted and not yet decided. */
   readonly dissemination: Dissemination;
-  /** Links that are open, or accepted and not yet decided. */
-  openCount = 0;
-  protected diallingCount = 0;
-  /** How many neighbours that this peer chose have a link or are dialled. */
-  protected chosenCount = 0;
+  /** How many links are open, or accepted and not yet decided. */
+  protected readonly openLinks: Count;
+  protected readonly dials: Count;
+  /** How many neighbours that a peer chose have a link or are dialled. */
+  protected readonly chosenLinks: Count;
+  /** Of peers that have one. */
+  readonly #limits: Thing<LinkLimit> | undefined;
   protected readonly store: NeighbourStore;
   protected readonly world: World<PeerObserver>;
   protected readonly settings: PeerSettings;
   /** Accepted links that neither said HELLO nor were adopted. */
-  #undecidedCount = 0;
+  readonly #undecided: Count;
 
-  constructor(world: World<PeerObserver>, settings: PeerSettings, store: NeighbourStore) {
-    this.table = new NeighbourTable(store);
+  constructor(world: World<PeerObserver>, settings: PeerSettings, store: NeighbourStore, state: NodeState) {
+    this.table = new NeighbourTable(store, state);
     this.store = store;
     this.world = world;
     this.settings = settings;
-    this.dissemination = new Dissemination(world, this, this.table, GossipGuard.of(world.clock, settings));
-    this.decide(0);
+    this.dissemination = new Dissemination(world, this, this.table, settings, state);
+    this.openLinks = state.count();
+    this.dials = state.count();
+    this.chosenLinks = state.count();
+    this.#undecided = state.count();
+    if (settings.linksMax > 0) this.#limits = state.thing();
+  }
+
+  /** Links that are open, or accepted and not yet decided. */
+  get openCount(): number {
+    return this.openLinks.value;
   }
 
   /** Dials are pending. */
   get dialling(): boolean {
-    return this.diallingCount > 0;
+    return this.dials.value > 0;
   }
 
   abstract onAccept(link: Link): void;
@@ -94,24 +106,29 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.table.remove(neighbour);
   }
 
+  /** Of a peer that has one. */
+  protected get limit(): LinkLimit | undefined {
+    if (this.#limits === undefined) return undefined;
+    this.#limits.value ??= new LinkLimit(this.settings.linksMax);
+    return this.#limits.value;
+  }
+
   /** Links that are open or dialled; those accepted and not yet decided do not count. */
   protected get linkCount(): number {
-    return this.openCount - this.#undecidedCount + this.diallingCount;
+    return this.openLinks.value - this.#undecided.value + this.dials.value;
   }
 
   /** An open link does not count any more, though it is not closed. */
   protected disown(neighbour: Neighbour): void {
     if (!this.store.is(neighbour, MONITORED)) this.decide(-1);
     this.store.unmark(neighbour, OPEN);
-    this.openCount--;
+    this.openLinks.value--;
   }
 
   /** So many more accepted links are undecided; the next word on one decides it. */
   protected decide(more: number): void {
-    this.#undecidedCount += more;
-    const { liveness, pingsPerInterval } = this.settings;
-    this.dissemination.everyWordCounts =
-      this.#undecidedCount > 0 || liveness !== 'icmp' || pingsPerInterval > 0;
+    this.#undecided.value += more;
+    this.dissemination.hasUndecided = this.#undecided.value > 0;
   }
 
   /** Its link no longer counts. */
@@ -121,9 +138,9 @@ export abstract class NeighbourLinks implements LinkOwner {
     if (store.is(neighbour, OPEN)) {
       this.disown(neighbour);
     } else if (store.is(neighbour, DIALLED)) {
-      this.diallingCount--;
+      this.dials.value--;
     }
     this.table.relink(neighbour, -1);
-    if (store.is(neighbour, CHOSEN)) this.chosenCount--;
+    if (store.is(neighbour, CHOSEN)) this.chosenLinks.value--;
   }
 }

@@ -1,10 +1,11 @@
 /**
- * The neighbours of one peer, by address and by link, in the order in which they came. A short table is searched in turn; a
+ * The neighbours of each peer, by address and by link, in the order in which they came. A short table is searched in turn; a
  * hub's gets an index.
  */
 import type { Address } from './address.ts';
 import { AddressIndex } from './address-index.ts';
 import { LISTED, type Neighbour, type NeighbourStore, NOBODY, WATCHED } from './neighbour-store.ts';
+import type { Count, NodeState, Thing } from './node-state.ts';
 import type { Link } from './ports.ts';
 
 /** Above this many entries a look-up goes through an index. Source: ours. */
@@ -12,16 +13,35 @@ const LINEAR_MAX = 16;
 
 export class NeighbourTable {
   readonly store: NeighbourStore;
-  /** The oldest; `store.next` leads on, to `NOBODY`. */
-  first: Neighbour = NOBODY;
-  #last: Neighbour = NOBODY;
-  #count = 0;
-  /** Rows of this peer that are not in use. */
-  #free: Neighbour = NOBODY;
-  #index: Index | undefined;
+  readonly #first: Count;
+  readonly #last: Count;
+  readonly #count: Count;
+  /** Rows of a peer that are not in use. */
+  readonly #free: Count;
+  /** Of a peer with more than `LINEAR_MAX` neighbours. */
+  readonly #indices: Thing<Index>;
 
-  constructor(store: NeighbourStore) {
+  constructor(store: NeighbourStore, state: NodeState) {
     this.store = store;
+    this.#first = state.count(NOBODY);
+    this.#last = state.count(NOBODY);
+    this.#count = state.count();
+    this.#free = state.count(NOBODY);
+    this.#indices = state.thing();
+  }
+
+  /** The oldest; `store.next` leads on, to `NOBODY`. */
+  get first(): Neighbour {
+    return this.#first.value;
+  }
+
+  /** The oldest of another peer. */
+  firstOf(peer: number): Neighbour {
+    return this.#first.of(peer);
+  }
+
+  get #index(): Index | undefined {
+    return this.#count.value > LINEAR_MAX ? this.#indices.value : undefined;
   }
 
   /** All, as they are now. */
@@ -32,7 +52,8 @@ export class NeighbourTable {
   }
 
   find(address: Address): Neighbour {
-    if (this.#index !== undefined) return this.#index.byAddress.find(address);
+    const index = this.#index;
+    if (index !== undefined) return index.byAddress.find(address);
     const { store } = this;
     let each = this.first;
     while (each !== NOBODY && !store.hasAddress(each, address)) each = store.next(each);
@@ -41,7 +62,8 @@ export class NeighbourTable {
 
   /** Whose link this is, open or being dialled. */
   at(link: Link): Neighbour {
-    if (this.#index !== undefined) return this.#index.byLink.get(link) ?? NOBODY;
+    const index = this.#index;
+    if (index !== undefined) return index.byLink.get(link) ?? NOBODY;
     const { store } = this;
     let each = this.first;
     while (each !== NOBODY && store.link(each) !== link) each = store.next(each);
@@ -51,18 +73,18 @@ export class NeighbourTable {
   /** A new neighbour, without a link; undefined: its address is not asked for yet. */
   add(address: Address | undefined, facts: number): Neighbour {
     const { store } = this;
-    if (this.#free === NOBODY) this.#free = store.addChunk();
-    const neighbour = this.#free;
-    this.#free = store.next(neighbour);
+    if (this.#free.value === NOBODY) this.#free.value = store.addChunk();
+    const neighbour = this.#free.value;
+    this.#free.value = store.next(neighbour);
     store.reset(neighbour, address, facts | LISTED);
     store.setNext(neighbour, NOBODY);
-    store.setPrevious(neighbour, this.#last);
-    if (this.#last === NOBODY) this.first = neighbour;
-    else store.setNext(this.#last, neighbour);
-    this.#last = neighbour;
-    this.#count++;
-    if (this.#index !== undefined) this.#index.add(store, neighbour);
-    else if (this.#count > LINEAR_MAX) this.#index = new Index(store, this.all());
+    const last = this.#last.value;
+    store.setPrevious(neighbour, last);
+    if (last === NOBODY) this.#first.value = neighbour;
+    else store.setNext(last, neighbour);
+    this.#last.value = neighbour;
+    if (++this.#count.value === LINEAR_MAX + 1) this.#indices.value = new Index(store, this.all());
+    else this.#index?.add(store, neighbour);
     return neighbour;
   }
 
@@ -72,11 +94,11 @@ export class NeighbourTable {
     if (!store.is(neighbour, LISTED)) return;
     this.#index?.remove(store, neighbour);
     const [previous, next] = [store.previous(neighbour), store.next(neighbour)];
-    if (previous === NOBODY) this.first = next;
+    if (previous === NOBODY) this.#first.value = next;
     else store.setNext(previous, next);
-    if (next === NOBODY) this.#last = previous;
+    if (next === NOBODY) this.#last.value = previous;
     else store.setPrevious(next, previous);
-    this.#count--;
+    if (this.#count.value-- === LINEAR_MAX + 1) this.#indices.drop();
     store.unmark(neighbour, LISTED);
     this.releaseUnused(neighbour);
   }
@@ -85,8 +107,8 @@ export class NeighbourTable {
   releaseUnused(neighbour: Neighbour): void {
     const { store } = this;
     if (store.is(neighbour, LISTED | WATCHED) || store.answersDue(neighbour) > 0) return;
-    store.setNext(neighbour, this.#free);
-    this.#free = neighbour;
+    store.setNext(neighbour, this.#free.value);
+    this.#free.value = neighbour;
   }
 
   /** The address of a neighbour is another one from now on. */
@@ -103,19 +125,14 @@ export class NeighbourTable {
     this.#index?.add(this.store, neighbour);
   }
 
-  /** The peer is gone: its rows are for others. */
+  /** The peer is gone, and its state: its rows are for others. */
   releaseAll(): void {
     for (const neighbour of this.all()) this.store.release(neighbour);
-    for (let row = this.#free; row !== NOBODY; ) {
+    for (let row = this.#free.value; row !== NOBODY; ) {
       const next = this.store.next(row);
       this.store.release(row);
       row = next;
     }
-    this.first = NOBODY;
-    this.#last = NOBODY;
-    this.#count = 0;
-    this.#free = NOBODY;
-    this.#index = undefined;
   }
 }
 

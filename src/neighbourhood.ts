@@ -1,10 +1,10 @@
 /**
- * The links of a peer: choosing neighbours, dialling and accepting, one link a pair, and repair. A peer chooses first among the
+ * The links of each peer of a world: choosing neighbours, dialling and accepting, one link a pair, and repair. A peer chooses first among the
  * entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Avoided } from './avoided.ts';
-import { LinkLimit, REFUSED_MAX } from './link-limit.ts';
+import { type LinkLimit, REFUSED_MAX } from './link-limit.ts';
 import { type Hello, LEAVE, type Message, PING } from './messages.ts';
 import { NeighbourLinks } from './neighbour-links.ts';
 import {
@@ -23,11 +23,13 @@ import {
   PING_LOST,
   REFUSED,
 } from './neighbour-store.ts';
+import type { Count, Flag, NodeState, Thing } from './node-state.ts';
 import type { PeerObserver } from './observer.ts';
 import { mostOlderEntries, olderEntries } from './older-entries.ts';
 import { type PeerList, without } from './peer-list.ts';
-import type { CloseReason, Link, Timer, TimerHandler, World } from './ports.ts';
+import type { CloseReason, Link, World } from './ports.ts';
 import { chooseByRank } from './rank-choice.ts';
+import { Repair, type RepairOwner } from './repair.ts';
 import type { PeerSettings } from './settings.ts';
 
 export interface NeighbourhoodOwner {
@@ -40,51 +42,52 @@ export interface NeighbourhoodOwner {
   fetchLists(): void;
 }
 
-export class Neighbourhood extends NeighbourLinks implements TimerHandler {
+export class Neighbourhood extends NeighbourLinks implements RepairOwner {
   readonly #owner: NeighbourhoodOwner;
-  #repairTimer: Timer | undefined;
-  #repairArmed = false;
-  #backoffMs: number;
+  readonly #repair: Repair;
   /** The first choice was made. */
-  #chose = false;
-  /** Nobody was before this peer; several seeds may see that differently, so it is looked at once more. */
-  doubtful = false;
-  /** How many neighbours this peer keeps by its own choice. */
-  #wanted = 0;
+  readonly #chose: Flag;
+  readonly #doubtful: Flag;
+  /** How many neighbours a peer keeps by its own choice. */
+  readonly #wanted: Count;
   /** Defined once a dial failed or a neighbour died. */
-  #avoided: Avoided | undefined;
-  /** Of a peer that has one. */
-  readonly #limit: LinkLimit | undefined;
+  readonly #avoided: Thing<Avoided>;
 
   constructor(
     world: World<PeerObserver>,
     settings: PeerSettings,
     owner: NeighbourhoodOwner,
     store: NeighbourStore,
+    state: NodeState,
   ) {
-    super(world, settings, store);
+    super(world, settings, store, state);
     this.#owner = owner;
-    this.#backoffMs = settings.backoffMinMs;
-    if (settings.linksMax > 0) this.#limit = new LinkLimit(settings.linksMax);
+    this.#repair = new Repair(world, settings, this, state);
+    this.#chose = state.flag();
+    this.#doubtful = state.flag();
+    this.#wanted = state.count();
+    this.#avoided = state.thing();
+  }
+
+  /** Nobody was before this peer; several seeds may see that differently, so it is looked at once more. */
+  get doubtful(): boolean {
+    return this.#doubtful.value;
   }
 
   /** Neighbours this peer should still dial, if it has room: those it lost, or one when it has no link at all. */
   get missing(): number {
-    const none = this.openCount === 0 && this.diallingCount === 0 ? 1 : 0;
-    const lost = this.#wanted - this.chosenCount;
-    return Math.max(
-      none,
-      this.#limit === undefined ? lost : Math.min(lost, this.#limit.room(this.linkCount)),
-    );
+    const none = this.openCount === 0 && this.dials.value === 0 ? 1 : 0;
+    const lost = this.#wanted.value - this.chosenLinks.value;
+    return Math.max(none, this.limit === undefined ? lost : Math.min(lost, this.limit.room(this.linkCount)));
   }
 
   /** The first choice is made, no dial is pending and no repair is due. */
   get settled(): boolean {
-    return this.#chose && this.diallingCount === 0 && !this.repairDue;
+    return this.#chose.value && this.dials.value === 0 && !this.repairDue;
   }
 
   get repairDue(): boolean {
-    return this.#repairArmed && this.wantsList;
+    return this.#repair.armed && this.wantsList;
   }
 
   /** Whether it has a use for a new list. */
@@ -94,7 +97,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
 
   /** Chooses from the lists of the seeds, united: first among the older entries, later whatever is missing among all. */
   onLists(united: PeerList, lists: readonly PeerList[]): void {
-    if (!this.#chose) this.#chooseFirst(united, lists.length);
+    if (!this.#chose.value) this.#chooseFirst(united, lists.length);
     else if (this.doubtful) this.#chooseAgain(united, lists);
     else if (this.missing > 0) this.#chooseMissing(united);
   }
@@ -102,17 +105,17 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   onAccept(link: Link): void {
     const neighbour = this.table.add(undefined, OPEN);
     this.table.relink(neighbour, link);
-    this.openCount++;
+    this.openLinks.value++;
     this.decide(+1);
   }
 
   /** A dial succeeded. */
   onOpen(link: Link): void {
     const neighbour = this.table.at(link);
-    this.diallingCount--;
-    this.openCount++;
-    this.#backoffMs = this.settings.backoffMinMs;
-    this.#avoided = undefined;
+    this.dials.value--;
+    this.openLinks.value++;
+    this.#repair.succeeded();
+    this.#avoided.drop();
     if (this.store.is(neighbour, ADDITIONS)) {
       this.world.transport.send(link, { kind: 'hello', peer: this.world.self });
     }
@@ -145,8 +148,8 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
         break;
       case 'leave':
         if (!hasAdditions) break;
-        if (this.#limit !== undefined && this.#refuses(neighbour))
-          return this.#drawAgain(neighbour, this.#limit);
+        if (this.limit !== undefined && this.#refuses(neighbour))
+          return this.#drawAgain(neighbour, this.limit);
         observer.neighbourLeft(this.addressOf(neighbour));
         this.remove(neighbour, 'left');
         break;
@@ -184,7 +187,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       return;
     }
     const linked = known !== NOBODY && store.link(known) >= 0;
-    if (!linked && !store.is(neighbour, MONITORED) && this.#limit?.room(this.linkCount) === 0) {
+    if (!linked && !store.is(neighbour, MONITORED) && this.limit?.room(this.linkCount) === 0) {
       return this.#refuse(neighbour, peer);
     }
     if (known !== NOBODY) this.#replace(known, neighbour);
@@ -228,7 +231,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       return this.#choose(redraw.candidates, redraw.ranked ? 1 : 0, redraw.ranked ? 0 : 1);
     }
     this.#avoid(refuser);
-    if (limit.hasList) this.#backoffMs = this.settings.backoffMaxMs;
+    if (limit.hasList) this.#repair.slowDown();
     this.#repairLater();
   }
 
@@ -262,7 +265,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
 
   /** Says goodbye to everybody. */
   leave(): void {
-    this.#repairTimer?.disarm();
+    this.#repair.stop();
     const { transport, observer } = this.world;
     const { store } = this;
     for (const neighbour of this.table.all()) {
@@ -275,24 +278,23 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   }
 
   /** The oldest peer waited long enough to be dialled, or a back-off is over. */
-  onTimer(): void {
-    this.#repairArmed = false;
+  onRepairDue(): void {
     if (this.wantsList) this.#owner.fetchLists();
   }
 
   #chooseFirst(united: PeerList, listCount: number): void {
-    this.#chose = true;
+    this.#chose.value = true;
     const older = olderEntries(united, this.world.self);
     this.#chooseOlder(older);
     if (older.length > 0) return;
-    this.doubtful = listCount > 1;
-    this.#arm(this.settings.aloneMs);
+    this.#doubtful.value = listCount > 1;
+    this.#repair.arm(this.settings.aloneMs);
   }
 
   #chooseOlder(older: PeerList): void {
-    this.#limit?.chooseFrom(older);
+    this.limit?.chooseFrom(older);
     this.#choose(older, this.settings.links, this.settings.uniformLinks);
-    this.#wanted = this.chosenCount;
+    this.#wanted.value = this.chosenLinks.value;
   }
 
   /**
@@ -300,7 +302,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
    * two share a seed, in whose list one of them is before the other: now that counts.
    */
   #chooseAgain(united: PeerList, lists: readonly PeerList[]): void {
-    this.doubtful = false;
+    this.#doubtful.value = false;
     const older = mostOlderEntries(lists, this.world.self);
     if (older !== undefined) this.#chooseOlder(older);
     else if (this.missing > 0) this.#chooseMissing(united);
@@ -315,14 +317,15 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       const linked = all.filter((neighbour) => this.store.link(neighbour) >= 0);
       candidates = without(united, [self, ...linked.map((neighbour) => this.addressOf(neighbour))]);
     }
-    this.#limit?.chooseFrom(candidates);
+    this.limit?.chooseFrom(candidates);
     if (candidates.length > 0) this.#choose(candidates, this.missing, 0);
   }
 
   /** Whom a repair passes over, if it can. */
   #knownAddresses(): Address[] {
     const known = this.table.all().map((neighbour) => this.addressOf(neighbour));
-    return this.#avoided === undefined ? known : [...known, ...this.#avoided.addresses];
+    const avoided = this.#avoided.value;
+    return avoided === undefined ? known : [...known, ...avoided.addresses];
   }
 
   #choose(candidates: PeerList, links: number | 'auto', uniformLinks: number): void {
@@ -337,7 +340,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
       const candidate = candidates.at(position);
       const known = this.table.find(candidate);
       if (known !== NOBODY && this.store.link(known) >= 0) continue;
-      if (this.#limit?.room(this.linkCount) === 0) break;
+      if (this.limit?.room(this.linkCount) === 0) break;
       const neighbour = known !== NOBODY ? known : this.table.add(candidate, NAMED);
       this.#dial(neighbour, candidates.additions(position));
       chosen++;
@@ -348,8 +351,8 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   /** Dials one without a link; it is monitored meanwhile if it was. */
   #dial(neighbour: Neighbour, additions: boolean): void {
     this.store.mark(neighbour, DIALLED | CHOSEN | (additions ? ADDITIONS : 0));
-    this.chosenCount++;
-    this.diallingCount++;
+    this.chosenLinks.value++;
+    this.dials.value++;
     const to = this.addressOf(neighbour);
     const link = this.world.transport.dial(to, this.dissemination, this.settings.dialTimeoutMs);
     this.table.relink(neighbour, link);
@@ -368,7 +371,7 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
     const { store } = this;
     if (store.is(known, CHOSEN) && !store.is(successor, CHOSEN)) {
       store.mark(successor, CHOSEN);
-      this.chosenCount++;
+      this.chosenLinks.value++;
     }
     if (store.is(known, OPEN)) this.world.observer.linkDown(this.addressOf(known), 'duplicate');
     this.forget(known);
@@ -381,19 +384,11 @@ export class Neighbourhood extends NeighbourLinks implements TimerHandler {
   }
 
   #avoid(address: Address): void {
-    this.#avoided ??= new Avoided();
-    this.#avoided.add(address);
+    this.#avoided.value ??= new Avoided();
+    this.#avoided.value.add(address);
   }
 
   #repairLater(): void {
-    if (!this.#chose || this.#repairArmed || this.missing === 0) return;
-    this.#arm(this.#backoffMs * (0.5 + 0.5 * this.world.random.next()) + this.settings.backoffMinMs / 2);
-    this.#backoffMs = Math.min(2 * this.#backoffMs, this.settings.backoffMaxMs);
-  }
-
-  #arm(delayMs: number): void {
-    this.#repairArmed = true;
-    this.#repairTimer ??= this.world.clock.timer(this);
-    this.#repairTimer.arm(delayMs);
+    if (this.#chose.value && !this.#repair.armed && this.missing > 0) this.#repair.backOff();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A peer: registers with seeds, chooses neighbours, gossips, and watches whether its neighbours are alive. Each idea has a
- * class of its own; this one joins them and is where their events meet.
+ * A peer, or all peers of a world, of which one acts at a time: it registers with seeds, chooses neighbours, gossips, and watches
+ * whether its neighbours are alive. Each idea has a class of its own; this one joins them and is where their events meet.
  */
 import type { Address } from './address.ts';
 import { Joining, type JoiningOwner, type JoiningPeer } from './joining.ts';
@@ -9,6 +9,7 @@ import type { Gossip } from './messages.ts';
 import { DIALLED, NAMED, type Neighbour, NeighbourStore, NOBODY, OPEN } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
 import { Neighbourhood, type NeighbourhoodOwner } from './neighbourhood.ts';
+import { type Flag, NodeState, type Thing } from './node-state.ts';
 import type { PeerObserver } from './observer.ts';
 import type { PeerList } from './peer-list.ts';
 import type { Link, Timer, TimerHandler, World } from './ports.ts';
@@ -33,28 +34,37 @@ export class Peer
 {
   readonly world: World<PeerObserver>;
   readonly settings: PeerSettings;
+  readonly #state: NodeState;
   readonly #registration: Registration;
   readonly #neighbourhood: Neighbourhood;
-  /** Of a peer that publishes. */
-  #publication: Publication | undefined;
+  readonly #publication: Publication;
+  /** Of a peer that publishes by itself. */
+  readonly #publishes: Flag;
   /** Of a peer that an application embeds. */
-  #joining: Joining | undefined;
+  readonly #joining: Thing<Joining>;
   readonly #liveness: Liveness;
-  #notices: SeedNotices | undefined;
-  /** Bounds the graceful leave; defined once it began. */
-  #leaveTimer: Timer | undefined;
-  #stopped = false;
+  readonly #notices: Thing<SeedNotices>;
+  /** Bounds the graceful leave. */
+  readonly #leaveTimer: Timer;
+  readonly #leaving: Flag;
+  readonly #stopped: Flag;
 
   /** @param store shared by the peers of one process, if there are several */
   constructor(world: World<PeerObserver>, settings: PeerSettings, store = new NeighbourStore()) {
+    const state = new NodeState(world);
     this.world = world;
     this.settings = settings;
-    this.#registration = new Registration(world, settings, this);
-    this.#neighbourhood = new Neighbourhood(world, settings, this, store);
-    if (settings.gossipCount > 0) {
-      this.#publication = new Publication(world, settings, this.#neighbourhood.dissemination);
-    }
-    this.#liveness = new Liveness(world, settings, this, this.#neighbourhood.table);
+    this.#state = state;
+    this.#registration = new Registration(world, settings, this, state);
+    this.#neighbourhood = new Neighbourhood(world, settings, this, store, state);
+    this.#publication = new Publication(world, settings, this.#neighbourhood.dissemination, state);
+    this.#publishes = state.flag();
+    this.#joining = state.thing();
+    this.#liveness = new Liveness(world, settings, this, this.#neighbourhood.table, state);
+    this.#notices = state.thing();
+    this.#leaveTimer = world.clock.timer(this);
+    this.#leaving = state.flag();
+    this.#stopped = state.flag();
   }
 
   /**
@@ -62,45 +72,47 @@ export class Peer
    * `start`.
    */
   embed(application: JoiningOwner): void {
-    this.#joining = new Joining(this.world, this.settings.pingTimeoutMs, this, application);
-    this.#publication ??= new Publication(this.world, this.settings, this.#neighbourhood.dissemination);
+    this.#joining.value = new Joining(this.world, this.settings.pingTimeoutMs, this, application);
   }
 
-  /** Listens, registers, and goes on from there. */
-  start(): void {
+  /**
+   * Listens, registers, and goes on from there.
+   * @param publishes the messages of the settings; otherwise none by itself
+   */
+  start(publishes = true): void {
+    this.#publishes.value = publishes;
     this.world.transport.listen(this.#neighbourhood.dissemination);
     this.#registration.start();
-    if (typeof this.settings.gossipStart === 'number') this.#publication?.start(this.settings.gossipStart);
+    if (typeof this.settings.gossipStart === 'number') this.#publish(this.settings.gossipStart);
   }
 
   /** Publishes the first of `gossipCount` messages now, if none was published yet. */
   startGossip(): void {
-    this.#publication?.start(0);
+    this.#publish(0);
   }
 
   /** The next message of the application, to be published; `payload` is base64url. */
   message(payload: string | undefined): Gossip {
-    if (this.#publication === undefined) throw new Error('no application embeds this peer');
     return this.#publication.message(payload);
   }
 
   /** Publishes a message of the application. False: no link took it, nothing was published, and it may be given again. */
   publish(message: Gossip): boolean {
     const { dissemination } = this.#neighbourhood;
-    if (this.#joining?.alone !== true) return dissemination.offer(message);
+    if (this.#joining.value?.alone !== true) return dissemination.offer(message);
     dissemination.publish(message);
     return true;
   }
 
   /** Leaves gracefully; `observer.stopped` follows, at the latest after `leaveMs`. */
   stop(): void {
-    if (this.#leaveTimer !== undefined) return;
-    this.#leaveTimer = this.world.clock.timer(this);
+    if (this.#leaving.value) return;
+    this.#leaving.value = true;
     this.#leaveTimer.arm(this.settings.leaveMs);
     // The listener closes first: a seed checks a leaver like an accused.
     this.world.transport.unlisten();
-    this.#publication?.stop();
-    this.#joining?.stop();
+    this.#publication.stop();
+    this.#joining.value?.stop();
     this.#liveness.stop();
     const { holders } = this.#registration;
     this.#registration.stop();
@@ -121,7 +133,7 @@ export class Peer
 
   /** Messages of its own are still to come. */
   get gossipDue(): boolean {
-    return this.#publication?.due ?? false;
+    return this.#publication.due;
   }
 
   /** It has lost neighbours and will replace them. */
@@ -131,7 +143,7 @@ export class Peer
 
   /** Death reports and deregistrations under way. */
   get noticesPending(): number {
-    return this.#notices?.pendingCount ?? 0;
+    return this.#notices.value?.pendingCount ?? 0;
   }
 
   /** Its neighbours, in the order in which they came; also those whose link closed or is being dialled. */
@@ -159,9 +171,11 @@ export class Peer
     return this.#neighbourhood.openCount;
   }
 
-  /** The process of this peer is gone: its rows in the store are for others. */
+  /** The process of this peer is gone: its rows in the store are for others, and another one may start in its place. */
   discard(): void {
+    this.#registration.discard();
     this.#neighbourhood.table.releaseAll();
+    this.#state.begin();
   }
 
   get table(): NeighbourTable {
@@ -186,7 +200,7 @@ export class Peer
 
   onLists(united: PeerList, lists: readonly PeerList[]): void {
     this.#neighbourhood.onLists(united, lists);
-    this.#joining?.onLists(united);
+    this.#joining.value?.onLists(united);
   }
 
   fetchLists(): void {
@@ -195,16 +209,16 @@ export class Peer
 
   onLinkUp(neighbour: Neighbour): void {
     this.#liveness.watch(neighbour);
-    this.#joining?.onLinkUp(neighbour);
-    if (this.settings.gossipStart === 'connected') this.#publication?.start(0);
+    this.#joining.value?.onLinkUp(neighbour);
+    if (this.settings.gossipStart === 'connected') this.#publish(0);
   }
 
   onPong(neighbour: Neighbour): void {
-    this.#joining?.onPong(neighbour);
+    this.#joining.value?.onPong(neighbour);
   }
 
   onDialFailed(): void {
-    this.#joining?.check();
+    this.#joining.value?.check();
   }
 
   /** The verdict: told to every seed of the configuration; monitoring of this neighbour ends. */
@@ -218,7 +232,7 @@ export class Peer
   }
 
   onNoticesSent(): void {
-    if (this.#leaveTimer !== undefined) this.#end(0);
+    if (this.#leaving.value) this.#end(0);
   }
 
   /** The leave took too long: what is pending is abandoned. */
@@ -226,16 +240,20 @@ export class Peer
     this.#end(this.noticesPending);
   }
 
+  #publish(delayMs: number): void {
+    if (this.#publishes.value) this.#publication.start(delayMs);
+  }
+
   #end(abandoned: number): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    this.#leaveTimer?.disarm();
-    this.#notices?.abandon();
+    if (this.#stopped.value) return;
+    this.#stopped.value = true;
+    this.#leaveTimer.disarm();
+    this.#notices.value?.abandon();
     this.world.observer.stopped(abandoned);
   }
 
   #seedNotices(): SeedNotices {
-    this.#notices ??= new SeedNotices(this.world, this.settings.dialTimeoutMs, this);
-    return this.#notices;
+    this.#notices.value ??= new SeedNotices(this.world, this.settings.dialTimeoutMs, this);
+    return this.#notices.value;
   }
 }

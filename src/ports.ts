@@ -31,11 +31,11 @@ export interface Clock {
   timer(handler: TimerHandler, patienceMs?: number): Timer;
 }
 
-/** One deadline at a time. */
+/** One deadline at a time, of each node of its world. */
 export interface Timer {
-  /** Calls the handler once, `delayMs` from now. Arming an armed timer moves its deadline. */
+  /** Calls the handler once, `delayMs` from now, for the node that acts. Arming an armed timer moves its deadline. */
   arm(delayMs: number): void;
-  /** After this the handler is not called until the timer is armed again. */
+  /** After this the handler is not called for the node that acts until it arms the timer again. */
   disarm(): void;
 }
 
@@ -129,8 +129,21 @@ export interface Memory {
   firstTime(gossip: Gossip): boolean;
 }
 
-/** The world as one node knows it. `Facts` are what the node tells: see `observer.ts`. */
-export interface World<Facts> {
+/**
+ * The nodes of one world. Those of a kind share the objects they are made of, and each has its state in columns of those, at its
+ * number (`node-state.ts`): objects for each of a million nodes would be most of the memory of a simulation.
+ */
+export interface Nodes {
+  readonly nodeCount: number;
+  /** Which of them acts: all that happens until another one does is its doing. */
+  readonly node: number;
+}
+
+/** Of a world with one node, as in the real one. */
+export const ONE_NODE: Nodes = { nodeCount: 1, node: 0 };
+
+/** The world as the node that acts knows it. `Facts` are what the node tells: see `observer.ts`. */
+export interface World<Facts> extends Nodes {
   /** The address others dial to reach this node. */
   readonly self: Address;
   readonly clock: Clock;

@@ -11,7 +11,8 @@ import type { Clock, CloseReason, Link, LinkHandler, Timer, TimerHandler, Transp
 export interface SeedContact {
   readonly seed: Address;
   /** A reference seed; undefined before its first answer. */
-  plain: boolean | undefined;
+  get plain(): boolean | undefined;
+  set plain(plain: boolean);
 }
 
 export interface SeedCaller {

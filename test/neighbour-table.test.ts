@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { address } from '../src/address.ts';
 import { type Neighbour, NeighbourStore, NOBODY } from '../src/neighbour-store.ts';
 import { NeighbourTable } from '../src/neighbour-table.ts';
+import { NodeState } from '../src/node-state.ts';
 import { addedTo, emptied, withoutFirst } from '../src/ping-queue.ts';
+import { ONE_NODE } from '../src/ports.ts';
 import { holds } from './support/property.ts';
 
 /** What a table should hold. */
@@ -25,7 +27,7 @@ class ModelPeer {
   gone: Known[] = [];
 
   constructor(store: NeighbourStore) {
-    this.table = new NeighbourTable(store);
+    this.table = new NeighbourTable(store, new NodeState(ONE_NODE));
   }
 
   check(): void {
@@ -109,7 +111,7 @@ describe('the table of neighbours', () => {
 describe('the queue of pings', () => {
   it('gives the earliest first', () => {
     const store = new NeighbourStore();
-    const table = new NeighbourTable(store);
+    const table = new NeighbourTable(store, new NodeState(ONE_NODE));
     holds(
       fc.property(fc.array(fc.nat(50), { maxLength: 100, size: 'max' }), (times) => {
         let next = NOBODY;
@@ -128,7 +130,7 @@ describe('the queue of pings', () => {
 
   it('leaves the facts and counts of a neighbour alone', () => {
     const store = new NeighbourStore();
-    const row = new NeighbourTable(store).add(address('10.0.0.1', 1), 5);
+    const row = new NeighbourTable(store, new NodeState(ONE_NODE)).add(address('10.0.0.1', 1), 5);
     store.setFailures(row, 8_191);
     store.setAnswersDue(row, 2);
     store.setFailures(row, 3);

@@ -7,8 +7,9 @@ import { address } from '../src/address.ts';
 import { Liveness } from '../src/liveness.ts';
 import { MONITORED, NAMED, NeighbourStore } from '../src/neighbour-store.ts';
 import { NeighbourTable } from '../src/neighbour-table.ts';
+import { NodeState } from '../src/node-state.ts';
 import type { PeerObserver } from '../src/observer.ts';
-import type { Pinger, Transport, World } from '../src/ports.ts';
+import { ONE_NODE, type Pinger, type Transport, type World } from '../src/ports.ts';
 import { PROFILES } from '../src/profiles.ts';
 import { SeenMessages } from '../src/seen-messages.ts';
 
@@ -31,6 +32,7 @@ function pingsOf(intervals: number): Map<string, number[]> {
   };
   const clock = new RealClock();
   const world: World<PeerObserver> = {
+    ...ONE_NODE,
     self: address('10.0.0.1', 6_000),
     clock,
     pinger,
@@ -39,8 +41,9 @@ function pingsOf(intervals: number): Map<string, number[]> {
     memory: new SeenMessages(clock),
     observer: partialPeerObserver({}),
   };
-  const table = new NeighbourTable(new NeighbourStore());
-  const liveness = new Liveness(world, SETTINGS, { onDead: () => {} }, table);
+  const state = new NodeState(world);
+  const table = new NeighbourTable(new NeighbourStore(), state);
+  const liveness = new Liveness(world, SETTINGS, { onDead: () => {} }, table, state);
   for (let i = 1; i <= NEIGHBOURS; i++) {
     liveness.watch(table.add(address(`10.0.1.${i}`, 6_000), MONITORED | NAMED));
   }

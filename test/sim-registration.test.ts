@@ -1,6 +1,7 @@
 /** Who is registered in a simulated network, whatever happens to seeds and reports. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { range } from '../sim/fault-targets.ts';
 import type { Network } from '../sim/network.ts';
 import type { Fault, Scenario } from '../sim/scenario.ts';
 import { quorumOf } from '../src/settings.ts';
@@ -12,15 +13,15 @@ import { CHAIN, networkAfter, run, type TracedFact, tracedRun } from './support/
 const LATENCY = 'lognormal:60,0.5';
 
 /** How many seeds list each live peer. */
-function holdersOf({ names, peers, seeds }: Network): number[] {
-  return [...peers.keys()]
-    .filter((peer) => peers[peer] !== undefined)
+function holdersOf({ names, processes, seeds }: Network): number[] {
+  return range(0, names.peerCount)
+    .filter((peer) => processes.isRunning(peer))
     .map((peer) => seeds.filter((seed) => seed?.registry.has(names.addressOf(peer))).length);
 }
 
 /** The peers that a seed lists. */
-function listedBy({ names, peers, seeds }: Network, seed: number): number[] {
-  return [...peers.keys()].filter((peer) => seeds[seed]?.registry.has(names.addressOf(peer)));
+function listedBy({ names, seeds }: Network, seed: number): number[] {
+  return range(0, names.peerCount).filter((peer) => seeds[seed]?.registry.has(names.addressOf(peer)));
 }
 
 /** Faults of the first seeds, as soon as they run. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../analysis/random.ts';
 import { address } from '../src/address.ts';
 import { MessageIds } from '../src/message-ids.ts';
-import type { Clock } from '../src/ports.ts';
+import { NodeState } from '../src/node-state.ts';
+import { type Clock, ONE_NODE } from '../src/ports.ts';
 import { fillMemory } from './support/fill-memory.ts';
 import { namesOf, Simulated } from './support/simulated.ts';
 
@@ -28,7 +29,7 @@ describe('17. ids of 1,000 peers on one IP that publish 10 messages each', () =>
       const ids = new Set<string>();
       const peers = Array.from({ length: PEERS }, (_, i) => address('10.9.9.9', 6_000 + i));
       for (const self of peers) {
-        const own = new MessageIds({ self, clock });
+        const own = new MessageIds({ self, clock }, new NodeState(ONE_NODE));
         for (let i = 0; i < MESSAGES; i++) ids.add(own.next());
       }
       expect(ids.size).toBe(PEERS * MESSAGES);

@@ -10,7 +10,9 @@ import type { Dissemination, LinkOwner } from '../../src/dissemination.ts';
 import { gossip } from '../../src/messages.ts';
 import { DIALLED, NeighbourStore, OPEN } from '../../src/neighbour-store.ts';
 import { NeighbourTable } from '../../src/neighbour-table.ts';
+import { NodeState } from '../../src/node-state.ts';
 import type { Link } from '../../src/ports.ts';
+import { PEER_DEFAULTS } from '../../src/settings.ts';
 import type { Pair } from './topologies.ts';
 
 /** What a wired peer does with gossip. */
@@ -26,17 +28,19 @@ const DIAL_TIMEOUT_MS = 60_000;
 
 export class WiredOverlay {
   readonly #network: Network;
-  readonly #peers: readonly WiredPeer[];
+  readonly #peers: WiredPeers;
   #published = 0;
 
   constructor(nodeCount: number, pairs: readonly Pair[], options: WiredOptions, flooding: Flooding) {
     const scenario = { ...SCENARIO_DEFAULTS, peers: nodeCount, seeds: 1, latency: options.latency };
     this.#network = new Network(scenario, options.randomSeed, { publishers: new Set() });
-    const store = new NeighbourStore();
-    this.#peers = Array.from({ length: nodeCount }, (_, node) => this.#boot(node, store, flooding));
+    this.#peers = new WiredPeers(this.#network.peerPorts, flooding);
+    for (let node = 0; node < nodeCount; node++) {
+      this.#network.boot(node).listen(this.#peers.disseminate);
+    }
     for (const [from, to] of pairs) {
       this.#network.engine.node = from;
-      this.#peers[from].dial(this.#network.names.addressOf(to));
+      this.#peers.dial(this.#network.names.addressOf(to));
     }
     this.#runOut();
   }
@@ -48,7 +52,7 @@ export class WiredOverlay {
     const lastHops = this.#lastHops;
     engine.node = node;
     engine.hop = 0;
-    this.#peers[node].disseminate.publish(gossip(`${++this.#published}.0:10.0.0.1:1`));
+    this.#peers.disseminate.publish(gossip(`${++this.#published}.0:10.0.0.1:1`));
     this.#network.memory.eventHandled();
     this.#runOut();
     return { copies: this.#copies - copies, lastHop: this.#lastHops - lastHops };
@@ -65,28 +69,22 @@ export class WiredOverlay {
     return messagesByLastHop.reduce((sum, messages, hop) => sum + hop * (messages ?? 0), 0);
   }
 
-  #boot(node: number, store: NeighbourStore, flooding: Flooding): WiredPeer {
-    const ports = this.#network.boot(node);
-    const peer = new WiredPeer(ports, new NeighbourTable(store), flooding);
-    ports.listen(peer.disseminate);
-    return peer;
-  }
-
   #runOut(): void {
     while (dispatch(this.#network));
   }
 }
 
-/** Knows its links, and nothing else of whoever is at their other ends. */
-class WiredPeer implements LinkOwner {
+/** Peers that know their links, and nothing else of whoever is at the other ends. */
+class WiredPeers implements LinkOwner {
   readonly disseminate: Dissemination;
   readonly #ports: Network['peerPorts'];
   readonly #table: NeighbourTable;
 
-  constructor(ports: Network['peerPorts'], table: NeighbourTable, flooding: Flooding) {
+  constructor(ports: Network['peerPorts'], flooding: Flooding) {
     this.#ports = ports;
-    this.#table = table;
-    this.disseminate = new flooding(ports, this, table);
+    const state = new NodeState(ports);
+    this.#table = new NeighbourTable(new NeighbourStore(), state);
+    this.disseminate = new flooding(ports, this, this.#table, { ...PEER_DEFAULTS, seeds: [] }, state);
   }
 
   dial(to: Address): void {

@@ -9,6 +9,7 @@ import { TcpTransport } from '../../runtime/tcp-transport.ts';
 import type { Credentials } from '../../runtime/tls/credentials.ts';
 import { Handshakes } from '../../runtime/tls/handshakes.ts';
 import { type Address, address } from '../../src/address.ts';
+import { ONE_NODE } from '../../src/ports.ts';
 import { SeenMessages } from '../../src/seen-messages.ts';
 import type { ConformanceWorld, NodePorts } from './conformance-world.ts';
 import { FakePing } from './runtime-fake-ping.ts';
@@ -133,6 +134,7 @@ class RealWorld extends Watched implements ConformanceWorld {
     const clock = new RealClock();
     const self = address(this.#host, transport.port);
     const node = {
+      ...ONE_NODE,
       self,
       clock,
       transport,

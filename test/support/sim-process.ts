@@ -2,12 +2,21 @@
 import type { Network } from '../../sim/network.ts';
 import type { Address } from '../../src/address.ts';
 import type { Gossip, Message } from '../../src/messages.ts';
-import type { Acceptor, Link, LinkHandler, PingHandler, TimerHandler, World } from '../../src/ports.ts';
+import type {
+  Acceptor,
+  Link,
+  LinkHandler,
+  PingHandler,
+  Timer,
+  TimerHandler,
+  World,
+} from '../../src/ports.ts';
 
 type Ports = World<unknown>;
 
 export class SimProcess implements Ports {
   readonly node: number;
+  readonly nodeCount: number;
   readonly self: Address;
   readonly observer = undefined;
   readonly #network: Network;
@@ -17,6 +26,7 @@ export class SimProcess implements Ports {
   /** The process that runs on this node. */
   constructor(network: Network, node: number) {
     this.node = node;
+    this.nodeCount = network.names.nodeCount;
     this.self = network.names.addressOf(node);
     this.#network = network;
     this.#number = network.processes.numberAt(node);
@@ -61,8 +71,12 @@ export class SimProcess implements Ports {
     return this.#act((ports) => ports.wallTime());
   }
 
-  timer(handler: TimerHandler) {
-    return this.#act((ports) => ports.timer(handler));
+  timer(handler: TimerHandler): Timer {
+    const timer = this.#ports.timer(handler);
+    return {
+      arm: (delayMs) => this.#act(() => timer.arm(delayMs)),
+      disarm: () => this.#act(() => timer.disarm()),
+    };
   }
 
   listen(acceptor: Acceptor): void {

@@ -10,6 +10,7 @@ import { scheduleStarts } from '../../sim/simulation.ts';
 import type { Address } from '../../src/address.ts';
 import type { PeerObserver } from '../../src/observer.ts';
 import { Peer } from '../../src/peer.ts';
+import { ONE_NODE } from '../../src/ports.ts';
 import { SeenMessages } from '../../src/seen-messages.ts';
 import { PEER_DEFAULTS, type PeerSettings } from '../../src/settings.ts';
 import { PausableSchedule } from './pausable-schedule.ts';
@@ -55,6 +56,8 @@ export class Simulated {
   /** What everybody did, in order. */
   readonly facts: Fact[] = [];
   readonly #schedule: PausableSchedule;
+  /** Peers with settings of their own. */
+  readonly #own = new Map<number, Peer>();
 
   constructor({ randomSeed = 'spec', publisherNames = [], keeps, ...changes }: SimulatedOptions = {}) {
     this.scenario = { ...PLAIN, ...changes };
@@ -97,7 +100,7 @@ export class Simulated {
 
   /** A peer that runs. */
   peer(name: string): Peer {
-    const peer = this.network.peers[this.node(name)];
+    const peer = this.#own.get(this.node(name)) ?? this.network.peer(this.node(name));
     if (peer === undefined) throw new Error(`${name} does not run`);
     return peer;
   }
@@ -150,9 +153,9 @@ export class Simulated {
   ): Peer {
     const seeds = this.seedNames.map((seed) => this.address(seed));
     const { clock, transport, pinger, random, memory } = this.network.boot(this.node(name));
-    const world = { self, clock, transport, pinger, random, memory, observer: silentObserver() };
+    const world = { ...ONE_NODE, self, clock, transport, pinger, random, memory, observer: silentObserver() };
     const peer = new Peer(world, { ...PEER_DEFAULTS, seeds, ...settings });
-    this.network.peers[this.node(name)] = peer;
+    this.#own.set(this.node(name), peer);
     prepare(peer);
     this.#act(() => peer.start());
     return peer;

@@ -1,7 +1,7 @@
 /** One scenario, in whatever world: peers join one after another, some publish, and all leave. */
 import { nodeRandom } from '../../runtime/random.ts';
 import { Peer } from '../../src/peer.ts';
-import type { Clock, World } from '../../src/ports.ts';
+import { type Clock, ONE_NODE, type World } from '../../src/ports.ts';
 import { Seed } from '../../src/seed.ts';
 import { PEER_DEFAULTS, type PeerSettings, SEED_DEFAULTS } from '../../src/settings.ts';
 import type { ConformanceWorld, NodePorts } from './conformance-world.ts';
@@ -101,6 +101,7 @@ export class TwinRun {
     };
     const { self, transport, pinger, memory } = ports;
     return {
+      ...ONE_NODE,
       self,
       transport,
       pinger,
