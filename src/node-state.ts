@@ -44,6 +44,8 @@ export class NodeState {
   }
 }
 
+// Counts and numbers are not one class, so that each is compiled for one kind of column.
+
 export class Count {
   readonly #nodes: Nodes;
   readonly #initial: number;
