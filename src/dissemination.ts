@@ -9,7 +9,7 @@ import { answers } from './joining.ts';
 import type { Gossip, Message } from './messages.ts';
 import { NOBODY, OPEN } from './neighbour-store.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
-import type { Flag, NodeState, Thing } from './node-state.ts';
+import type { Count, NodeState, Thing } from './node-state.ts';
 import type { LinkNames, PeerObserver } from './observer.ts';
 import type { Acceptor, CloseReason, Dialect, Link, LinkHandler, World } from './ports.ts';
 import type { PeerSettings } from './settings.ts';
@@ -27,13 +27,14 @@ export interface LinkOwner extends LinkNames {
 export class Dissemination implements Acceptor, LinkHandler, LinkNames {
   readonly #world: World<PeerObserver>;
   readonly #owner: LinkOwner;
+  /** How many links are not decided: the next word on one decides it, so the owner wants to know of gossip too. */
+  readonly undecided: Count;
   /** Gossip goes to whoever has an open link. */
   readonly #table: NeighbourTable;
   /** Of peers that have limits for gossip, each made when its first comes. */
   readonly #guards: Thing<GossipGuard> | undefined;
   readonly #settings: PeerSettings;
-  readonly #hasUndecided: Flag;
-  /** The owner wants to know of gossip too. */
+  /** The owner always wants to know of gossip too. */
   readonly #everyWordCounts: boolean;
 
   constructor(
@@ -48,13 +49,8 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
     this.#table = table;
     this.#settings = settings;
     if (GossipGuard.isNeededFor(settings)) this.#guards = state.thing();
-    this.#hasUndecided = state.flag();
+    this.undecided = state.count();
     this.#everyWordCounts = settings.liveness !== 'icmp' || settings.pingsPerInterval > 0;
-  }
-
-  /** Whether the next word on some link decides about it, so that the owner wants to know of gossip too. */
-  set hasUndecided(value: boolean) {
-    this.#hasUndecided.value = value;
   }
 
   get reads(): Dialect {
@@ -83,7 +79,7 @@ export class Dissemination implements Acceptor, LinkHandler, LinkNames {
 
   onMessage(link: Link, message: Message): void {
     if (message.kind !== 'gossip') return this.#owner.onWord(link, message);
-    if (this.#everyWordCounts || this.#hasUndecided.value) this.#owner.onWord(link, message);
+    if (this.#everyWordCounts || this.undecided.value > 0) this.#owner.onWord(link, message);
     const { memory, observer } = this.#world;
     const guard = this.#guard;
     if (guard?.admits(link) === false) return observer.throttled(message, link, this);

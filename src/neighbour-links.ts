@@ -36,8 +36,6 @@ export abstract class NeighbourLinks implements LinkOwner {
   protected readonly store: NeighbourStore;
   protected readonly world: World<PeerObserver>;
   protected readonly settings: PeerSettings;
-  /** Accepted links that neither said HELLO nor were adopted. */
-  readonly #undecided: Count;
 
   constructor(world: World<PeerObserver>, settings: PeerSettings, store: NeighbourStore, state: NodeState) {
     this.table = new NeighbourTable(store, state);
@@ -48,7 +46,6 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.openLinks = state.count();
     this.dials = state.count();
     this.chosenLinks = state.count();
-    this.#undecided = state.count();
     if (settings.linksMax > 0) this.#limits = state.thing();
   }
 
@@ -115,7 +112,7 @@ export abstract class NeighbourLinks implements LinkOwner {
 
   /** Links that are open or dialled; those accepted and not yet decided do not count. */
   protected get linkCount(): number {
-    return this.openLinks.value - this.#undecided.value + this.dials.value;
+    return this.openLinks.value - this.dissemination.undecided.value + this.dials.value;
   }
 
   /** An open link does not count any more, though it is not closed. */
@@ -125,10 +122,9 @@ export abstract class NeighbourLinks implements LinkOwner {
     this.openLinks.value--;
   }
 
-  /** So many more accepted links are undecided; the next word on one decides it. */
+  /** So many more accepted links are undecided: they neither said HELLO nor were adopted. */
   protected decide(more: number): void {
-    this.#undecided.value += more;
-    this.dissemination.hasUndecided = this.#undecided.value > 0;
+    this.dissemination.undecided.value += more;
   }
 
   /** Its link no longer counts. */

@@ -1,6 +1,6 @@
 /**
- * The links of each peer of a world: choosing neighbours, dialling and accepting, one link a pair, and repair. A peer chooses first among the
- * entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
+ * The links of each peer of a world: choosing neighbours, dialling and accepting, one link a pair, and repair. A peer chooses
+ * first among the entries older than its own, so that the rank law holds however many join at once; a repair chooses among all.
  */
 import { type Address, address, compareAddresses, sameAddress } from './address.ts';
 import { Avoided } from './avoided.ts';

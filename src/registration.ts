@@ -1,8 +1,8 @@
 /**
- * Registration of each peer of a world with a quorum of seeds, floor(n/2)+1 of n, chosen at random; kept up for as long as the peer lives. While fewer
- * hold it, the peer goes on to seeds it has not tried, and when all were tried backs off, exponentially and with jitter, and
- * begins anew. Every seed that holds it is asked to renew every `renewIntervalMs`, so that a seed that lost its registry is
- * complete again after one interval.
+ * Registration of each peer of a world with a quorum of seeds, floor(n/2)+1 of n, chosen at random; kept up for as long as the
+ * peer lives. While fewer hold it, the peer goes on to seeds it has not tried, and when all were tried backs off, exponentially
+ * and with jitter, and begins anew. Every seed that holds it is asked to renew every `renewIntervalMs`, so that a seed that lost
+ * its registry is complete again after one interval.
  */
 import type { Answer, PeerListRequest, Register, Request } from './messages.ts';
 import type { Count, Flag, NodeState, Quantity } from './node-state.ts';
